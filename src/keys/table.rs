@@ -203,7 +203,7 @@ bindings! {
         "," "columns" "which columns the timeline has, in which order, how wide";
     }
     Playing Play {
-        "<space>" "play pause" "hold it, and go on";
+        "<space>" "play pause" "hold it, and go on; what lies over the panels or is typed holds it until that closes";
         "+ =" "play faster" "faster";
         "-" "play slower" "slower";
         "<right>" "play next" "one event further";

@@ -19,8 +19,9 @@ impl Session {
         let slot = question.slot();
         self.asks.waiting.insert(slot, generation);
         self.asks.postponed.remove(&slot);
-        if self.is_over(slot) {
-            self.asks.over.insert(slot, question.clone());
+        self.asks.patient.remove(&slot);
+        if self.could_wait(&question) {
+            self.asks.patient.insert(slot, question.clone());
         }
         Effect::Ask(Ask { generation, question })
     }

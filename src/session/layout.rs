@@ -1,10 +1,8 @@
 //! Computes the areas of all panels from the size of the screen and the state of the session.
 
-use super::{Bar, Overlay, Panel, Session};
+use super::{Overlay, Panel, Session};
 use crate::engine::LaneBy;
 use crate::event::Stage;
-use crate::query::QueryError;
-use unicode_width::UnicodeWidthStr;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,7 +142,8 @@ impl Layout {
             if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown * lane_height + 2 } else { 0 };
         let (names, counts) =
             if of_others && width >= 100 { (LONG_LANE_NAMES, LANE_GAPS) } else { (LANE_NAMES, LANE_COUNTS) };
-        let bar = bar_height(session.bar.as_ref(), width, roomy);
+        // a rule if there is room, the line itself, and what stands below it
+        let bar = u16::from(roomy) + 1 + session.lines_below_prompt();
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;
         let middle = foot.saturating_sub(head);
@@ -198,31 +197,6 @@ fn halves(area: Area, beside: bool) -> (Area, Area) {
     }
     let above = area.height - area.height / 2;
     (Area { height: above, ..area }, Area { y: area.y + above, height: area.height - above, ..area })
-}
-
-/// Height of the prompt: a rule if there is space, the line itself, and below it the error or the completions.
-fn bar_height(bar: Option<&Bar>, width: u16, roomy: bool) -> u16 {
-    let rule = u16::from(roomy);
-    rule + 1 + bar.map_or(0, |bar| bar.more_lines(width))
-}
-
-impl Bar {
-    /// Number of lines below the line of text on a screen this wide.
-    #[must_use]
-    pub fn more_lines(&self, width: u16) -> u16 {
-        let unnamed = self.naming.as_ref().is_some_and(|naming| naming.unnamed.is_some());
-        let said = unnamed || self.kind == super::PromptKind::Goto;
-        let wrong = self.error.as_ref().map_or(u16::from(said), |error| 2 + u16::from(is_long(error, width)));
-        wrong.max(u16::try_from(self.offers.len().min(6)).unwrap_or(0))
-    }
-}
-
-/// Whether an error and its hint need a line more than the one of the carets and one below.
-fn is_long(error: &QueryError, width: u16) -> bool {
-    let [message, hint] =
-        [error.message.as_str(), error.hint.as_deref().unwrap_or("")].map(UnicodeWidthStr::width);
-    let (width, carets) = (usize::from(width), error.span.end + " ^ ".len());
-    hint > width.saturating_sub(2) || (carets + message > width && message + hint > width.saturating_sub(5))
 }
 
 /// Height of the detail panel; three fifths of the middle while it has the focus.

@@ -16,6 +16,7 @@ mod command;
 mod compare;
 mod detail;
 mod dwell;
+mod error_places;
 mod export_dialog;
 mod facets;
 mod found;
@@ -68,6 +69,7 @@ pub use compare::{
 pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
+pub use error_places::ErrorPlaces;
 pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines, no_facet};
 pub use grid::{Grid, STEPS};
@@ -294,8 +296,8 @@ pub struct Picture {
 struct Asks {
     latest: u64,
     waiting: BTreeMap<Slot, u64>,
-    /// The last question of each slot that belongs to an overlay.
-    over: BTreeMap<Slot, Question>,
+    /// The last question of each slot, where it can wait for the analysis.
+    patient: BTreeMap<Slot, Question>,
     /// Those of them that need the analysis and are asked again once it is done.
     postponed: BTreeMap<Slot, Question>,
 }

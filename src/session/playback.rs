@@ -10,6 +10,7 @@ mod whole;
 
 pub use speed::Speed;
 
+use super::layer::Layer;
 use super::{Effect, Session};
 use crate::engine::{Ahead, Position, Question, Slot};
 use crate::query::{Filter, UpTo};
@@ -110,6 +111,19 @@ impl Session {
     pub fn plays_on(&self) -> bool {
         let free = self.overlay.is_none() && self.bar.is_none() && self.notes.asked.is_none();
         free && self.playback.as_ref().is_some_and(|playback| !playback.paused)
+    }
+
+    /// Whether a playback that is not paused holds until the overlay, prompt or question over it is closed.
+    #[must_use]
+    pub fn holds_playback(&self) -> bool {
+        self.playback.as_ref().is_some_and(|playback| !playback.paused && !playback.is_over())
+            && !self.plays_on()
+    }
+
+    /// Whether Esc would end the playback now: nothing else is to be left first.
+    #[must_use]
+    pub fn may_end_playback(&self) -> bool {
+        self.layer() == Layer::Playback
     }
 
     /// Whether answers to the last tick are still pending; the next tick waits for them.

@@ -178,6 +178,7 @@ impl Session {
     /// Takes a failure in the background: reports it and adds it to the case's troubles; what is shown stays.
     fn take_failure(&mut self, why: &str) {
         self.complain(why);
+        self.give_up_put_off();
         for case in self.case.iter_mut().chain(&mut self.pending.case).map(Arc::make_mut) {
             if !case.troubles.iter().any(|trouble| trouble == why) {
                 case.troubles.push(why.to_owned());

@@ -16,9 +16,9 @@ use std::sync::Arc;
 pub(super) fn detail_of(row: Row, record: Value, others: Vec<OtherExport>) -> Arc<Detail> {
     Arc::new(Detail {
         row,
-        laid: RecordLayout::of(&record, &others),
-        record: Ok(record),
-        others,
+        laid: RecordLayout::of(&record, &others).into(),
+        record: Ok(record.into()),
+        others: others.into(),
         more_others: 0,
         namesakes: Vec::new(),
         seen: Vec::new(),
@@ -106,6 +106,14 @@ impl Slow {
         let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
         let generation = self.asked.remove(at).generation;
         self.tells(generation, Body::refusing(&EngineError::NotYet));
+    }
+
+    /// Answers all asks for rows and their numbers with `NotYet`.
+    fn rows_are_not_yet(&mut self) {
+        let of_rows = |slot: &Slot| matches!(slot, Slot::Window | Slot::Rank);
+        while let Some(slot) = self.asked.iter().map(|ask| ask.question.slot()).find(of_rows) {
+            self.is_not_yet(slot);
+        }
     }
 
     fn tells(&mut self, generation: u64, body: Body) {
@@ -552,6 +560,45 @@ fn a_walk_that_can_not_be_answered_yet_is_refused() {
     assert!(slow.session.notice.is_some(), "nothing waits for it any more");
     slow.tells(0, Body::Analysed);
     assert!(slow.asked.iter().all(|ask| ask.question.slot() != Slot::Reach));
+}
+
+#[test]
+fn rows_by_chain_wait_for_the_chains_of_the_day_and_keys_for_the_rows() {
+    for (keys, id) in [("G", "E299"), ("Gkk", "E297"), ("j", "E1"), ("T03:00<enter>j", "E181")] {
+        let mut slow = Slow::open(300);
+        slow.does("group chain");
+        slow.settle();
+        slow.keys("<right>");
+        slow.settle();
+        slow.does("as-of 2023-06-01");
+        slow.keys(keys);
+        slow.rows_are_not_yet();
+        slow.settle();
+        assert!(slow.session.waits_for_analysis(Slot::Window), "{keys}");
+        assert!(!slow.said().contains("chains"), "{keys}: {}", slow.said());
+        slow.tells(0, Body::Analysed);
+        slow.rows_are_not_yet();
+        slow.tells(0, Body::Analysed);
+        slow.settle();
+        assert_eq!((slow.cursor().as_str(), slow.said()), (id, String::new()), "{keys}");
+        assert!(!slow.session.is_waiting(), "{keys}");
+    }
+}
+
+#[test]
+fn keys_wait_for_no_rows_by_chain_if_chains_can_not_be_found_or_are_long_in_coming() {
+    for is_read in [true, false] {
+        let mut slow = Slow::open(300);
+        slow.does("group chain");
+        slow.keys("j");
+        slow.session.loading = (!is_read).then(super::Loading::default);
+        slow.rows_are_not_yet();
+        assert_eq!(slow.held.is_empty(), !is_read);
+        slow.settle();
+        slow.tells(0, Body::Failed("looking failed".to_owned()));
+        assert!(slow.held.is_empty() && !slow.session.waits_for_analysis(Slot::Window));
+        assert_eq!(slow.cursor(), "E1");
+    }
 }
 
 #[test]

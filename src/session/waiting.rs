@@ -2,7 +2,7 @@
 
 use super::layer::Layer;
 use super::{Confirmation, Effect, Overlay, Panel, Session};
-use crate::engine::{Question, Slot};
+use crate::engine::{Grouping, Question, Slot};
 
 impl Session {
     /// Whether the question is open if loading is to be stopped.
@@ -33,11 +33,29 @@ impl Session {
     /// Whether an ask in this slot waits for the analysis of all events.
     #[must_use]
     pub fn waits_for_analysis(&self, slot: Slot) -> bool {
-        self.asks.postponed.contains_key(&slot) && self.is_over(slot)
+        self.asks.postponed.contains_key(&slot) && self.is_still_wanted(slot)
     }
 
-    /// Whether an ask in this slot can wait for the analysis: it belongs to the open overlay or to a proposed query.
-    pub(super) fn is_over(&self, slot: Slot) -> bool {
+    /// Whether an ask could wait for the analysis: it belongs to the open overlay or to a proposed query, or is about
+    /// rows by chain.
+    pub(super) fn could_wait(&self, question: &Question) -> bool {
+        self.is_over(question.slot()) || is_by_chain(question)
+    }
+
+    /// Whether it waits now. While the case is being read rows do not, as keys would wait for them as long: those shown
+    /// stay until all are asked for again.
+    fn may_wait(&self, question: &Question) -> bool {
+        self.is_over(question.slot()) || (is_by_chain(question) && self.loading.is_none())
+    }
+
+    /// Whether the answer to a postponed ask is still wanted. One about rows is awaited all the time, so that keys wait
+    /// for it.
+    fn is_still_wanted(&self, slot: Slot) -> bool {
+        self.is_over(slot) || self.awaits(slot)
+    }
+
+    /// Whether an ask in this slot belongs to the open overlay or to a proposed query.
+    fn is_over(&self, slot: Slot) -> bool {
         match (&self.overlay, slot) {
             (_, Slot::Proposed) => self.pending.unchecked_proposal.is_some(),
             (Some(Overlay::Why { .. }), Slot::Walk) => {
@@ -51,24 +69,21 @@ impl Session {
         }
     }
 
-    /// Takes the answer that something needs the analysis, which is not done. Name checks, proposed queries and
-    /// overlays wait for it; anything else is refused.
+    /// Takes the answer that something needs the analysis, which is not done. Name checks, proposed queries, overlays and
+    /// rows by chain wait for it; anything else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
-        let waiting = self.slot_of(generation);
-        if matches!(waiting, Some(Slot::QueryProblem | Slot::AsideQueryProblem)) {
-            // the name check is asked again with everything else after the analysis
+        let Some(slot) = self.slot_of(generation) else { return Vec::new() };
+        // name checks are asked again with everything else after the analysis, the numbers of a walk with the event
+        let names = matches!(slot, Slot::QueryProblem | Slot::AsideQueryProblem);
+        if names || (slot == Slot::Walk && self.opening.is_some()) {
             self.forget(generation);
             return Vec::new();
         }
-        if waiting == Some(Slot::Walk) && self.opening.is_some() {
-            // the numbers of a walk are asked again with the event
-            self.forget(generation);
-            return Vec::new();
-        }
-        let slot = waiting.filter(|slot| self.is_over(*slot));
-        match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
-            Some((slot, question)) => {
-                self.forget(generation);
+        match self.asks.patient.remove(&slot).filter(|question| self.may_wait(question)) {
+            Some(question) => {
+                if self.is_over(slot) {
+                    self.forget(generation);
+                }
                 self.asks.postponed.insert(slot, question);
                 if slot == Slot::Proposed {
                     self.say_proposed_waits();
@@ -84,10 +99,20 @@ impl Session {
         let postponed = std::mem::take(&mut self.asks.postponed);
         let wanted: Vec<Question> = postponed
             .into_iter()
-            .filter(|(slot, _)| self.is_over(*slot))
+            .filter(|(slot, _)| self.is_still_wanted(*slot))
             .map(|(_, question)| question)
             .collect();
         wanted.into_iter().map(|question| self.ask(question)).collect()
+    }
+
+    /// Waits no longer for rows that need the analysis, as it may have failed.
+    pub(super) fn give_up_put_off(&mut self) {
+        let rows: Vec<Slot> = self.asks.postponed.keys().copied().filter(|slot| self.awaits(*slot)).collect();
+        for slot in rows {
+            self.asks.postponed.remove(&slot);
+            self.forget_slot(slot);
+        }
+        self.pane.timeline.jump &= self.awaits(Slot::Window);
     }
 
     /// Whether the filter's count is final: no analysis or name check that it needs is pending.
@@ -125,4 +150,9 @@ impl Session {
     pub fn shows_hits(&self) -> bool {
         self.find.as_ref().is_some_and(|find| self.pane.timeline.marked.as_ref() == Some(&find.text))
     }
+}
+
+/// Whether a question is about rows by chain.
+fn is_by_chain(question: &Question) -> bool {
+    matches!(question, Question::Arranged(_, how) if how.grouping == Grouping::Chain)
 }

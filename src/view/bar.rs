@@ -14,7 +14,7 @@ use super::theme::Theme;
 use super::timeline::passing;
 use crate::event::saturated;
 use crate::query::{QueryError, Reading};
-use crate::session::{Bar as Typing, PromptKind, Session, TIMES, ghost as notes_ghost, named};
+use crate::session::{Bar as Typing, ErrorPlaces, PromptKind, Session, TIMES, ghost as notes_ghost, named};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,8 +36,7 @@ impl Widget for Bar<'_> {
         if area.is_empty() {
             return;
         }
-        let more = self.session.bar.as_ref().map_or(0, |bar| bar.more_lines(area.width));
-        let ruled = u16::from(area.height > 1 + more);
+        let ruled = u16::from(area.height > 1 + self.session.lines_below_prompt());
         if ruled > 0 {
             hairline(buffer, (area.x, area.y), area.right(), self.theme);
         }
@@ -147,19 +146,8 @@ impl Bar<'_> {
     }
 
     fn typing(self, bar: &Typing, line: Rect, below: Rect, buffer: &mut Buffer) {
-        let own;
-        let prompt = match bar.kind {
-            PromptKind::Note(prompt) => {
-                own = self.session.note_prompt(prompt);
-                own.as_str()
-            }
-            PromptKind::Filter => "› ",
-            PromptKind::Find => "find ",
-            PromptKind::Goto => "go to ",
-            PromptKind::AsOf => "as of ",
-            PromptKind::Compare => "compare ",
-        };
-        let x = put(buffer, (line.x + 1, line.y), line.right(), prompt, self.theme.accent());
+        let prompt = self.session.prompt_text(bar.kind);
+        let x = put(buffer, (line.x + 1, line.y), line.right(), &prompt, self.theme.accent());
         let query = bar.input.text();
         let inks = if bar.kind == PromptKind::Filter { inks(query) } else { Vec::new() };
         let typed = Typed::new(query, bar.input.cursor());
@@ -207,27 +195,31 @@ impl Bar<'_> {
         let cells = |text: &str| saturated::<u16>(text::width(text));
         // below the span if it fits there, else further left
         let under = |width: u16| (from.min(end.saturating_sub(width)).max(below.x + 1), below.y + 1);
-        let beside = x.saturating_add(cells(&error.message)) <= end;
-        if beside {
+        let places = self.session.error_places(error);
+        if places == ErrorPlaces::Beside {
             put(buffer, (x, below.y), end, &error.message, style);
         }
         if below.height < 2 {
             return;
         }
-        let joined = if hint.is_empty() { String::new() } else { format!(" · {hint}") };
-        let width = cells(&error.message).saturating_add(cells(&joined));
         let (left, mut y) = (below.x + 1, below.y + 1);
-        if !beside && (below.height == 2 || width <= end.saturating_sub(left)) {
-            let x = put(buffer, under(width), end, &error.message, style);
-            put(buffer, (x, y), end, &joined, self.theme.dim());
-            return;
-        }
-        if !beside {
-            put(buffer, (left, y), end, &error.message, style);
-            y += 1;
+        match places {
+            ErrorPlaces::Beside => {}
+            ErrorPlaces::Below => {
+                let joined = if hint.is_empty() { String::new() } else { format!(" · {hint}") };
+                let width = cells(&error.message).saturating_add(cells(&joined));
+                let x = put(buffer, under(width), end, &error.message, style);
+                put(buffer, (x, y), end, &joined, self.theme.dim());
+                return;
+            }
+            ErrorPlaces::Apart => {
+                put(buffer, (left, y), end, &error.message, style);
+                y += 1;
+            }
         }
         let lines = wrap(hint, usize::from(end.saturating_sub(left)), usize::from(below.bottom() - y));
-        let x = if beside && lines.len() == 1 { under(cells(hint)).0 } else { left };
+        let is_under = places == ErrorPlaces::Beside && lines.len() == 1;
+        let x = if is_under { under(cells(hint)).0 } else { left };
         for (line, y) in lines.iter().zip(y..) {
             put(buffer, (x, y), end, line, self.theme.dim());
         }

@@ -1,6 +1,7 @@
 //! The overlay of blind zones: a line each, and below the list an explanation of the selected one.
 
 use super::chain::{looking, of_all};
+use super::foot::closes;
 use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put, put_right, wrap};
@@ -9,7 +10,7 @@ use super::title::as_of;
 use super::{dates, text};
 use crate::engine::Slot;
 use crate::event::{MINUTE, calendar, length};
-use crate::keys::{BINDINGS, Chord, Mode};
+use crate::keys::Mode;
 use crate::session::{BlindKind, BlindLine, BlindPanel, Overlay, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -43,11 +44,11 @@ impl Widget for Blind<'_> {
         let lines = self.session.blind_lines();
         if lines == 0 {
             let said = if known {
-                "the log could see throughout, as far as is known"
+                "the log could see throughout, as far as is known".to_owned()
             } else {
                 looking(self.session, Slot::Blind)
             };
-            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
+            put(buffer, (area.x + 1, area.y + 1), area.right(), &said, self.theme.dim());
             return;
         }
         let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + BELOW), ..area };
@@ -81,10 +82,7 @@ impl Blind<'_> {
 
     /// The number of zones of each kind, and the key that closes the list.
     fn summary(self) -> String {
-        let close =
-            BINDINGS.iter().find(|binding| binding.mode == Mode::Blind && binding.command == "cancel");
-        let key = close.and_then(|binding| binding.chords().first().copied()).map(Chord::label);
-        let closes = format!("{} closes", key.unwrap_or_default());
+        let closes = closes(Mode::Blind);
         let Some(zones) = &self.session.blind else { return closes };
         let mut parts: Vec<String> = BlindKind::ALL
             .into_iter()

@@ -108,7 +108,7 @@ impl ColumnsPanel<'_> {
     /// The value of the event under the cursor. A record not yet loaded with the row is taken from the detail panel if
     /// that shows it.
     fn value(self, row: &crate::engine::Row, column: &Column) -> String {
-        let known = self.session.shown_detail().and_then(|detail| detail.record.as_ref().ok());
+        let known = self.session.shown_detail().and_then(|detail| detail.record.as_deref().ok());
         match (column, known) {
             (column, Some(record)) if column.is_of_record() && row.record.is_none() => {
                 cell_of(&row.event, Some(record), column)

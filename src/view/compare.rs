@@ -4,13 +4,14 @@
 mod line;
 mod words;
 
+use super::foot::closes;
 use super::rule::rule;
 use super::stroke::{clear, put};
 use super::text;
 use super::theme::Theme;
 use crate::case::{ChangeKind, Comparison, DaySummary};
 use crate::event::Zone;
-use crate::keys::{BINDINGS, Chord, Mode};
+use crate::keys::Mode;
 use crate::session::{COMPARE_HEAD, ComparePage, Compared, Session, compare_half, compares_beside};
 use line::Lines;
 use ratatui::buffer::Buffer;
@@ -38,7 +39,7 @@ impl Widget for Compare<'_> {
         let title = format!("{} → {}", self.day(0), self.day(1));
         let known = self.compared.answer.as_deref().zip(self.compared.page(area.width));
         let Some((answer, page)) = known else {
-            rule(buffer, area, &title, &closes(), true, self.theme);
+            rule(buffer, area, &title, &closes(Mode::Compare), true, self.theme);
             put(buffer, (area.x + 1, area.y + 1), area.right(), "comparing …", self.theme.dim());
             return;
         };
@@ -106,13 +107,6 @@ fn summary(answer: &Comparison) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, name)| format!("{} {name}", super::number::thousands(number)))
         .collect();
-    parts.push(closes());
+    parts.push(closes(Mode::Compare));
     parts.join(" · ")
-}
-
-fn closes() -> String {
-    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Compare && binding.command == "cancel");
-    let key =
-        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
-    format!("{key} closes")
 }

@@ -1,10 +1,11 @@
 //! The help: all keys and a summary of the query language.
 
 use super::bar::Typed;
+use super::foot::{closes, first_key, lines_more};
 use super::rule::rule;
 use super::stroke::{clear, mark_hits, put};
 use super::theme::Theme;
-use crate::keys::{BINDINGS, Chord, HelpLine, Mode, help_lines};
+use crate::keys::{HelpLine, Mode, help_lines};
 use crate::session::HelpSearch;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,10 +39,12 @@ impl Widget for Help<'_> {
         let height = usize::from(lines.height);
         let top = self.top.min(page.len().saturating_sub(height));
         let below = page.len().saturating_sub(top + height);
-        let close = key("cancel");
-        let does =
-            if self.search.is_some() { format!("{close} whole help") } else { format!("{close} closes") };
-        let remark = if below > 0 { format!("{below} lines more · {does}") } else { does };
+        let does = match self.search {
+            Some(_) => first_key(Mode::Help, "cancel").map(|key| format!("{} whole help", key.label())),
+            None => Some(closes(Mode::Help)),
+        };
+        let remark: Vec<String> = lines_more(below).into_iter().chain(does).collect();
+        let remark = remark.join(" · ");
         rule(buffer, area, "help", &remark, true, self.theme);
         if let Some(search) = self.search {
             self.typed(search, page.is_empty(), lines, buffer);
@@ -85,10 +88,4 @@ impl Help<'_> {
             }
         }
     }
-}
-
-/// The first key that closes the help.
-fn key(command: &str) -> String {
-    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Help && binding.command == command);
-    close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label)
 }

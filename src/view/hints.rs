@@ -4,14 +4,15 @@ mod listed;
 mod played;
 mod room;
 
-use super::stroke::{clear, put, wrap};
+use super::foot::first_key;
+use super::stroke::{clear, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::engine::LaneBy;
 use crate::event::Field;
-use crate::keys::{BINDINGS, Chord, Mode, mode};
+use crate::keys::{Chord, Mode, mode};
 use crate::session::{Bar, Column, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
-use listed::{BLIND, COMPARE, HELP, HELP_FIND, LEDGER, TERMS};
+use listed::{BLIND, CHAINS, COMPARE, HELP, HELP_FIND, LEDGER, REACH, TERMS, WHY};
 use played::PLAYED;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,6 +29,9 @@ pub struct Hints<'a> {
 
 /// Commands shown as one hint, and what they do in a word or two.
 type Hint = (&'static [&'static str], &'static str);
+
+/// Said while a playback goes on only once what lies over it is closed.
+const HELD: &str = "playback holds until this closes";
 
 /// The most lines of a notice.
 const NOTICE: usize = 3;
@@ -141,26 +145,6 @@ const FOLDED: &[Hint] = &[(&["fold"], "unfold"), (&["alike"], "each by itself")]
 const GROUPED: &[Hint] = &[(&["fold"], "unfold"), (&["group"], "other groups")];
 const AROUND: &[Hint] = &[(&["cancel"], "the filter alone")];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
-const WHY: &[Hint] = &[
-    (&["accept"], "go to the event"),
-    (&["move down", "move up"], "event"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const REACH: &[Hint] = &[
-    (&["accept"], "only its events"),
-    (&["move down", "move up"], "line"),
-    (&["move left", "move right"], "fold, unfold"),
-    (&["focus next"], "agencies and accounts"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const CHAINS: &[Hint] = &[
-    (&["accept"], "only this chain"),
-    (&["move down", "move up"], "chain"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
 const FACETS: &[Hint] = &[
     (&["fold"], "include"),
     (&["exclude", "only"], "exclude, only"),
@@ -238,11 +222,14 @@ impl Widget for Hints<'_> {
         if area.is_empty() {
             return;
         }
-        let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
+        let (mut x, mut end) = (area.x + 1, area.right().saturating_sub(1));
         if let Some(notice) = &self.session.notice {
             return self.notice(notice, area, buffer);
         }
         let gap = if area.width < 100 { 2 } else { 3 };
+        if self.session.holds_playback() {
+            end = put_right(buffer, (x, area.y), end, HELD, self.theme.accent()).saturating_sub(gap);
+        }
         for (keys, word) in room::fitting(listed(self.session), end.saturating_sub(x), gap) {
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
@@ -344,14 +331,7 @@ fn chosen(session: &Session) -> String {
 
 /// The first key of a command in a mode.
 fn key_of(mode: Mode, command: &str) -> Option<String> {
-    let bound = |mode: Mode| {
-        BINDINGS
-            .iter()
-            .find(|binding| binding.mode == mode && binding.command == command)?
-            .chords()
-            .first()
-            .copied()
-    };
+    let bound = |mode: Mode| first_key(mode, command);
     let chord = match mode {
         Mode::Lanes => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
         Mode::Play => bound(Mode::Play).or_else(|| bound(Mode::Panels)),

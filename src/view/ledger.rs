@@ -2,6 +2,7 @@
 
 mod row;
 
+use super::foot::{closes, lines_more};
 use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put};
@@ -9,7 +10,7 @@ use super::theme::Theme;
 use super::when;
 use crate::engine::LedgerAnswer;
 use crate::event::saturated;
-use crate::keys::{BINDINGS, Chord, Mode};
+use crate::keys::Mode;
 use crate::read::SourceCounts;
 use crate::session::{
     LEDGER_LABELS, LedgerLine, LedgerPanel, LedgerText, Session, Tone, ledger_heights, ledger_lines,
@@ -38,7 +39,7 @@ impl Widget for Ledger<'_> {
         }
         clear(buffer, area);
         let Some(answer) = self.session.ledger.as_deref() else {
-            rule(buffer, area, "sources", &closes(), true, self.theme);
+            rule(buffer, area, "sources", &closes(Mode::Ledger), true, self.theme);
             put(buffer, (area.x + 1, area.y + 1), area.right(), "reading …", self.theme.dim());
             return;
         };
@@ -82,11 +83,7 @@ impl Ledger<'_> {
         let lines = ledger_lines(self.session);
         let places = usize::from(area.height.saturating_sub(1));
         let top = self.panel.below.unwrap_or(0).min(lines.len().saturating_sub(places));
-        let more = lines.len().saturating_sub(top + places);
-        let remark = match more {
-            0 => String::new(),
-            more => format!("{} more", count(more as u64, "line")),
-        };
+        let remark = lines_more(lines.len().saturating_sub(top + places)).unwrap_or_default();
         rule(buffer, area, file, &remark, self.panel.below.is_some(), self.theme);
         for (line, y) in lines.iter().skip(top).zip(area.y + 1..area.bottom()) {
             self.line(line, Rect { y, height: 1, ..area }, buffer);
@@ -129,13 +126,6 @@ fn summary(answer: &LedgerAnswer) -> String {
     some(damaged, "damaged");
     some(sums.with_rejected, "with rejected records");
     some(sums.changed, "changed since");
-    parts.push(closes());
+    parts.push(closes(Mode::Ledger));
     parts.join(" · ")
-}
-
-fn closes() -> String {
-    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Ledger && binding.command == "cancel");
-    let key =
-        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
-    format!("{key} closes")
 }

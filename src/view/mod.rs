@@ -14,6 +14,7 @@ mod draw;
 mod dwell_line;
 mod export_dialog;
 mod facets;
+mod foot;
 mod help;
 mod hints;
 mod lanes;

@@ -127,7 +127,7 @@ fn looking(session: &Session) -> String {
 }
 
 /// What the engine is doing for an answer, with its progress if known.
-fn going_on(what: &str, session: &Session) -> String {
+pub(super) fn going_on(what: &str, session: &Session) -> String {
     let percent = session.pending.search_percent;
     percent.map_or_else(|| format!("{what} …"), |percent| format!("{what} {percent} %"))
 }
@@ -173,6 +173,8 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
         if session.is_count_stale() {
             parts.push(looking(session));
             parts.extend((!session.pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
+        } else if session.waits_for_analysis(Asked::Window) {
+            parts.push("finding chains …, rows of before".to_owned());
         } else if session.is_sorting_groups() {
             parts.push(format!("{}, rows of before", going_on("grouping", session)));
         } else if unjudged > 0 {

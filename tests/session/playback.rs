@@ -2,7 +2,7 @@
 
 use super::common::{minutes, strike};
 use super::growth::{append, followed};
-use super::{SIZE, app, count, selected};
+use super::{SIZE, app, count, screen, selected};
 use dwell::app::Headless;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, MINUTE};
@@ -188,6 +188,26 @@ fn a_filter_that_is_typed_holds_time_and_then_plays_what_it_keeps() {
     assert_eq!((selected(&app), count(&app)), ("E00033", 13), "five events of what it keeps");
     strike(&mut app, "?<tick:1000><esc>");
     assert_eq!(count(&app), 13, "nor while the help is read");
+}
+
+#[test]
+fn what_holds_a_playback_says_so_until_it_is_closed_and_esc_is_told_to_end_what_it_ends() {
+    const HELD: &str = "playback holds until this closes";
+    let case = minutes(300);
+    for opens in ["W", "B", "M", "?", "S", "f"] {
+        let mut app = app(case.path(), SIZE, "P<tick:2000>");
+        assert!(screen(&app).contains("Esc ends it") && !screen(&app).contains(HELD), "{opens}");
+        let played = count(&app);
+        strike(&mut app, &format!("{opens}<tick:3000>"));
+        assert_eq!(count(&app), played, "{opens}");
+        let shown = screen(&app);
+        assert!(shown.lines().last().unwrap().ends_with(HELD), "{opens}: {shown}");
+        assert!(!shown.contains("Esc ends it"), "{opens}: Esc closes this: {shown}");
+        strike(&mut app, "<esc><tick:1000>");
+        assert!(count(&app) > played && screen(&app).contains("Esc ends it"), "{opens}");
+        strike(&mut app, &format!("<space>{opens}"));
+        assert!(!screen(&app).contains(HELD), "{opens}: it is held by Space too");
+    }
 }
 
 #[test]

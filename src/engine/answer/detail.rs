@@ -4,20 +4,21 @@ use super::{DetailNotes, Position, RecordLayout, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
+use std::sync::Arc;
 
-/// A single event with its record and everything known about it.
+/// A single event with its record and everything known about it. What may be large is shared by its clones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detail {
     /// The event.
     pub row: Row,
     /// Its record, or why it can't be read any more.
-    pub record: Result<Value, String>,
+    pub record: Result<Arc<Value>, String>,
     /// Other exports of the same record, in the order read; limited in number.
-    pub others: Vec<OtherExport>,
+    pub others: Arc<[OtherExport]>,
     /// How many more exports there are.
     pub more_others: usize,
     /// The record and its other exports, laid out in rows.
-    pub laid: RecordLayout,
+    pub laid: Arc<RecordLayout>,
     /// Other events with the same record id but different content; limited in number.
     pub namesakes: Vec<Namesake>,
     /// Occurrences of its identities in the case.

@@ -94,20 +94,20 @@ impl LocalEngine {
         let shown = self.row(row, says);
         let record = match self.store.place(row) {
             Some(place) => {
-                self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
+                let record = self.sources.record(place).map(|record| Arc::new(record.tree));
+                record.map_err(|why| why.to_string())
             }
             None => Err("its place is not known".to_owned()),
         };
-        let others = self.exports(row, record.as_ref().ok());
-        let laid = record
-            .as_ref()
-            .map_or_else(|_| RecordLayout::default(), |record| RecordLayout::of(record, &others));
+        let own = record.as_deref().ok();
+        let others: Arc<[OtherExport]> = self.exports(row, own).into();
+        let laid = own.map_or_else(RecordLayout::default, |record| RecordLayout::of(record, &others));
         Ok(Detail {
-            laid,
+            laid: Arc::new(laid),
             more_others: self.store.others(row).count() - others.len(),
             namesakes: self.namesakes(row, from),
             seen: Vec::new(),
-            names: self.names(row, record.as_ref().ok()),
+            names: self.names(row, own),
             about: self.about(&position.id, from),
             verdict: self.analyses.at(from.as_of).and_then(|known| known.judged.why(&self.store, row)),
             notes: self.detail_notes(row, &shown.event, cancel)?,

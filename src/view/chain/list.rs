@@ -62,7 +62,7 @@ impl Widget for Largest<'_> {
         let Some(list) = &self.session.chains.list else {
             rule(buffer, area, "chains", &self.closes(), true, self.theme);
             let said = looking(self.session, Slot::Chains);
-            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
+            put(buffer, (area.x + 1, area.y + 1), area.right(), &said, self.theme.dim());
             return;
         };
         let shown = list.chains.len() as u64;

@@ -12,13 +12,15 @@ pub(super) use tab::{draw as draw_tab, rows as tab_rows};
 pub(super) use why::Way;
 
 use super::dates;
+use super::foot;
 use super::text;
 use super::theme::{Theme, stage_glyph};
+use super::timeline::going_on;
 use super::title::as_of;
 use crate::chain::LinkKind;
 use crate::engine::Slot;
 use crate::event::{Precision, Stage, When, Zone, calendar, saturated};
-use crate::keys::{BINDINGS, Chord, Mode};
+use crate::keys::Mode;
 use crate::session::Session;
 use ratatui::style::Style;
 
@@ -101,11 +103,8 @@ fn closes(session: &Session) -> String {
 
 /// The same without that remark, for an overlay whose content ends at the playback position.
 fn closes_so_far(session: &Session) -> String {
-    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
-    let key =
-        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
     let then = session.view.as_of.as_deref().map(|day| format!("as of {} · ", as_of(day)));
-    format!("{}{key} closes", then.unwrap_or_default())
+    format!("{}{}", then.unwrap_or_default(), foot::closes(Mode::Chains))
 }
 
 /// The remark that an overlay covers the whole case; empty unless there is a playback.
@@ -113,12 +112,16 @@ pub(in crate::view) fn of_all(session: &Session) -> &'static str {
     if session.playback.is_some() { "of the whole case · " } else { "" }
 }
 
-/// What to show while an answer is pending; says so if it waits for the analysis.
-pub(in crate::view) fn looking(session: &Session, slot: Slot) -> &'static str {
+/// What to show while an answer is pending: what it waits for, and how far that is.
+pub(in crate::view) fn looking(session: &Session, slot: Slot) -> String {
+    let rows = session.awaits(Slot::Window) || session.awaits(Slot::Count);
     if session.waits_for_analysis(slot) {
-        "waits until all events were looked at together …"
+        "waits until all events were looked at together …".to_owned()
+    } else if rows {
+        // a slow filter is worked out for these first
+        going_on("waits for the rows of the timeline:", session)
     } else {
-        "looking …"
+        going_on("looking", session)
     }
 }
 

@@ -51,7 +51,7 @@ impl Widget for Downstream<'_> {
         rule(buffer, area, &title, &remark.join(" · "), self.panel.table.is_none(), self.theme);
         let Some(reach) = reach else {
             let said = looking(self.session, Slot::Reach);
-            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
+            put(buffer, (area.x + 1, area.y + 1), area.right(), &said, self.theme.dim());
             return;
         };
         self.totals(reach, Rect { y: area.y + 1, height: 1, ..area }, buffer);

@@ -87,11 +87,11 @@ impl Way<'_> {
         let said = match (&why.known, why.marked) {
             (None, _) if self.session.waits_for_analysis(Slot::Walk) => looking(self.session, Slot::Walk),
             (None, _) => looking(self.session, Slot::Path),
-            (Some(_), true) => UNTIED,
-            (Some(_), false) if why.root.is_some() => UNTIED,
-            (Some(_), false) => "it stands alone",
+            (Some(_), true) => UNTIED.to_owned(),
+            (Some(_), false) if why.root.is_some() => UNTIED.to_owned(),
+            (Some(_), false) => "it stands alone".to_owned(),
         };
-        put(buffer, (body.x, body.y), body.right(), said, self.theme.said());
+        put(buffer, (body.x, body.y), body.right(), &said, self.theme.said());
         if why.known.is_some() && why.marked {
             let weak = shared(why);
             let more = if weak.is_empty() {

@@ -1,4 +1,4 @@
-//! Hints for overlays with lists or pages: ledger, comparison, help, filters, blind zones.
+//! Hints for overlays with lists or pages: ledger, comparison, help, filters, blind zones, chains.
 
 use super::Hint;
 
@@ -51,6 +51,29 @@ pub(super) const BLIND: &[Hint] = &[
     (&["move down", "move up"], "zone"),
     (&["move left", "move right"], "kind"),
     (&["move page-down", "move page-up"], "page"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+
+pub(super) const WHY: &[Hint] = &[
+    (&["accept"], "go to the event"),
+    (&["move down", "move up"], "event"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+
+pub(super) const REACH: &[Hint] = &[
+    (&["accept"], "only its events"),
+    (&["move down", "move up"], "line"),
+    (&["move left", "move right"], "fold, unfold"),
+    (&["focus next"], "agencies and accounts"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+
+pub(super) const CHAINS: &[Hint] = &[
+    (&["accept"], "only this chain"),
+    (&["move down", "move up"], "chain"),
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];

@@ -3,8 +3,9 @@
 use super::minute;
 use crate::case::notes::{Detached, NoteOrigin};
 use crate::engine::{NoteLine, NotesAnswer};
-use crate::keys::{BINDINGS, Chord, Mode};
+use crate::keys::Mode;
 use crate::session::{NotesEntry, Session, noun, thousands};
+use crate::view::foot::closes;
 use crate::view::number::count;
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, lay_cursor, put, put_right, wrap};
@@ -39,7 +40,7 @@ impl Widget for NotesList<'_> {
         }
         clear(buffer, area);
         let Some(answer) = self.session.notes.answer.as_deref() else {
-            rule(buffer, area, "notes", &closes(), true, self.theme);
+            rule(buffer, area, "notes", &closes(Mode::Notes), true, self.theme);
             put(buffer, (area.x + 1, area.y + 1), area.right(), "reading …", self.theme.dim());
             return;
         };
@@ -80,15 +81,8 @@ fn summary(answer: &NotesAnswer) -> String {
     some(answer.changed.len(), "of other sources");
     some(answer.detached.len(), if answer.looking { "looked for" } else { "without their event" });
     some(answer.hidden.len(), if answer.hidden.len() == 1 { "hidden query" } else { "hidden queries" });
-    parts.push(closes());
+    parts.push(closes(Mode::Notes));
     parts.join(" · ")
-}
-
-fn closes() -> String {
-    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Notes && binding.command == "cancel");
-    let key =
-        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
-    format!("{key} closes")
 }
 
 impl NotesList<'_> {

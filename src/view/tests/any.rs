@@ -36,8 +36,8 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     with_detail(&mut session);
     if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
         let record = serde_json::json!({ text: text, "a": [text, { text: 1 }] });
-        detail.laid = RecordLayout::of(&record, &[]);
-        detail.record = Ok(record);
+        detail.laid = RecordLayout::of(&record, &[]).into();
+        detail.record = Ok(record.into());
     }
     session.focus =
         [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes][usize::from(choice / 2) % 4];

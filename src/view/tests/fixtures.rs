@@ -166,9 +166,9 @@ pub fn with_detail(session: &mut Session) {
     });
     session.detail.shown = Some(Arc::new(Detail {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
-        laid: RecordLayout::of(&record, &[]),
-        record: Ok(record),
-        others: Vec::new(),
+        laid: RecordLayout::of(&record, &[]).into(),
+        record: Ok(record.into()),
+        others: [].into(),
         more_others: 0,
         namesakes: Vec::new(),
         names: Vec::new(),

@@ -4,7 +4,7 @@ use super::fixtures::{browsing, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
 use crate::engine::{Answer, Body, CaseSummary, Quality, Slot};
 use crate::event::Zone;
-use crate::session::{Find, Layout, Session, View};
+use crate::session::{Command, Find, Layout, Session, View};
 use crate::view::picture::plain;
 use std::sync::Arc;
 
@@ -61,6 +61,22 @@ fn rows_of_before_say_so_while_those_of_a_filter_are_looked_for() {
     session.pending.search_percent = Some(41);
     assert!(title(&session).contains("looking 41 % · rows of before"), "{}", title(&session));
     assert!(!title(&session).contains("orphan"), "{}", title(&session));
+}
+
+#[test]
+fn a_list_that_waits_says_for_what_and_how_far_that_is() {
+    let mut session = browsing(120, 36);
+    let effects = session.apply(&Command::Chains);
+    assert!(!effects.is_empty() && plain(&drawn(&session, DARK)).contains(" looking …"));
+    session.pending.search_percent = Some(41);
+    assert!(plain(&drawn(&session, DARK)).contains(" looking 41 %"));
+    let mut session = waiting();
+    session.apply(&Command::Chains);
+    let said =
+        |session: &Session| plain(&drawn(session, DARK)).contains("waits for the rows of the timeline: 41 %");
+    assert!(!said(&session));
+    session.pending.search_percent = Some(41);
+    assert!(said(&session), "{}", plain(&drawn(&session, DARK)));
 }
 
 /// A session that waits for everything, still showing its former rows.

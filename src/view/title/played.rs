@@ -34,7 +34,9 @@ pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec
     if let Some(day) = &session.view.as_of {
         parts.push(part(format!("as of {}", as_of(day)), theme.accent(), 2, GAP));
     }
-    parts.push(part("Esc ends it".to_owned(), theme.faint(), 2, GAP));
+    if session.may_end_playback() {
+        parts.push(part("Esc ends it".to_owned(), theme.faint(), 2, GAP));
+    }
     parts
 }
 
