@@ -36,6 +36,8 @@ pub struct Playback {
     pub(super) waited: u64,
     /// Whether the pending answer moves the playback.
     pub(super) goes: bool,
+    /// Where it was when it was told that nothing follows.
+    pub(super) ended: Option<Arc<UpTo>>,
     /// The histogram of everything that is played.
     pub(super) whole: Whole,
     /// The state that is restored at the end.
@@ -61,6 +63,7 @@ impl Playback {
             next: None,
             waited: 0,
             goes: false,
+            ended: None,
             whole: Whole::default(),
             before: Box::new(Before::of(session)),
         }
@@ -217,9 +220,15 @@ impl Session {
         {
             self.view.played = Some(Arc::new(UpTo::instant(last)));
         }
-        if playback.is_over() && !playback.paused {
-            playback.paused = true;
+        let over = playback.is_over();
+        let ended = playback.ended.take();
+        if over {
+            playback.ended.clone_from(&self.view.played);
+        }
+        if over && !std::mem::replace(&mut playback.paused, true) {
             self.say("that was all: Space plays it from the start, Esc gives the view back as it was");
+        } else if !over && ended.is_some() && ended == self.view.played {
+            self.say("more has come to be played: Space plays on");
         }
         Vec::new()
     }

@@ -424,3 +424,20 @@ fn a_text_is_found_in_another_export_of_a_record_that_comes_later() {
     until(&mut app, |app| count(app) == 1);
     assert_eq!(selected(&app), "A");
 }
+
+#[test]
+fn a_playback_at_its_end_says_that_more_has_come_and_plays_on() {
+    let case = minutes(20);
+    let mut app = followed(case.path());
+    strike(&mut app, "P<tick:60000>");
+    let said = |app: &Headless<LocalEngine>| {
+        app.session.notice.as_ref().map_or("", |notice| &notice.text).to_owned()
+    };
+    assert!(said(&app).starts_with("that was all"), "{}", said(&app));
+    append(&mut app, case.path(), &[("N1", "2023-06-30T10:00:00Z")], 21);
+    assert_eq!((said(&app).as_str(), count(&app)), ("more has come to be played: Space plays on", 20));
+    strike(&mut app, "<space><tick:60000>");
+    assert_eq!((selected(&app), count(&app)), ("N1", 21));
+    strike(&mut app, "<left>");
+    assert_ne!(said(&app), "more has come to be played: Space plays on", "it was stepped back");
+}
