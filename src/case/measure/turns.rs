@@ -170,10 +170,10 @@ fn decided(
     };
     let told: Vec<(Basis, usize, &Milestone)> = bases.iter().flat_map(|basis| fitting(*basis)).collect();
     let (widest, ..) = *told.first()?;
-    let (basis, at, _) = decisive(name, told.iter().copied(), |(.., milestone)| milestone)?;
-    let of_both = told.iter().filter(|(on, ..)| *on == widest || *on == basis);
+    let (on, at, _) = decisive(name, told.iter().copied(), |(.., milestone)| milestone)?;
+    let of_both = told.iter().filter(|(basis, ..)| *basis == widest || *basis == on);
     let when = together(name, of_both.map(|(.., milestone)| milestone.when))?;
-    Some(Turned { when, basis, told: Some(at) })
+    Some(Turned { when, basis: on, told: Some(at) })
 }
 
 /// Whether a milestone says something of a subject on some basis.

@@ -12,7 +12,7 @@ use crate::case::UnnamedAgency;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands, visible};
 use crate::query::known_since;
-use crate::read::{LoadOptions, Loaded, Progress, State, follow, load};
+use crate::read::{LoadOptions, Loaded, Progress, SourceEntry, State, follow, load};
 use crate::store::{Builder, CrossFileMerges, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -268,14 +268,17 @@ fn tell_unread_days(store: &Store, loaded: &mut Loaded) {
     }
 }
 
-/// Remarks on the case file in the ledger which agencies of its milestones no event names, once all is read.
+/// Remarks on the case file in the ledger, where that has no line on the first source, which agencies of its milestones no
+/// event names, once all is read.
 fn tell_unnamed(store: &Store, loaded: &mut Loaded) {
     if loaded.ledger.sources.iter().any(|source| source.state != State::Read) {
         return;
     }
     let unnamed = UnnamedAgency::all(store, &loaded.case.milestones);
-    let Some(file) = loaded.ledger.sources.iter_mut().find(|source| source.is_case()) else { return };
-    for told in unnamed.iter().map(ToString::to_string) {
+    let sources = &mut loaded.ledger.sources;
+    let at = sources.iter().position(SourceEntry::is_case).unwrap_or(0);
+    let Some(file) = sources.get_mut(at) else { return };
+    for told in unnamed.iter().map(|unnamed| format!("milestones of case.toml: {unnamed}")) {
         if !file.notes.contains(&told) {
             file.notes.push(told);
         }

@@ -165,6 +165,24 @@ fn values_that_begin_with_the_text_go_first() {
 }
 
 #[test]
+fn an_agency_of_a_milestone_that_no_event_names_is_told_in_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("events.jsonl"), EVENTS).unwrap();
+    let told = |agency: &str| {
+        let case =
+            format!("[[milestone]]\nname = \"detection\"\ntime = \"2023-06-15\"\nagency = \"{agency}\"\n");
+        fs::write(folder.path().join("case.toml"), case).unwrap();
+        let paths = [folder.path().to_owned()];
+        let engine = LocalEngine::open(&paths, &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+        let mut notes = engine.ledger().sources.iter().flat_map(|source| &source.notes);
+        notes.find(|note| note.contains("no event names")).cloned()
+    };
+    let note = "milestones of case.toml: no event names the agency A.exmple: its milestones count all the same; did you mean a.example?";
+    assert_eq!(told("A.exmple").as_deref(), Some(note));
+    assert_eq!(told("A.example"), None);
+}
+
+#[test]
 fn names_of_the_fields_of_any_record_are_listed_by_how_they_begin() {
     let (_folder, mut engine) = opened();
     let mut names = |begun: &str, top: usize| match ask(
