@@ -20,6 +20,8 @@ mod exports;
 mod follow;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/interrupted.rs"]
+mod interrupted;
 #[path = "cli/memory.rs"]
 mod memory;
 #[path = "cli/named.rs"]

@@ -1,12 +1,14 @@
 //! Opens a case for a subcommand with the options of the command line, and says on standard error what was refused.
 
 use super::args::CaseArgs;
+use super::progress::ProgressLine;
 use super::{CliError, Status, cache, troubles};
 use crate::case::notes::{Author, Journal, Places, account, author, case_name};
 use crate::engine::{
-    Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
-    Question,
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, Loading, LocalEngine, NotesOptions,
+    OpenOptions, Question,
 };
+use crate::event::count;
 use crate::query::{Filter, read};
 use crate::read::{BundleSettings, DateOrder, Ledger, LoadOptions, SourceCounts, manifest};
 use crate::session::{Scope, View};
@@ -28,7 +30,14 @@ pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
 /// Like [`open`], with the given options.
 pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, CliError> {
     require_path(args)?;
-    let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
+    let mut line = ProgressLine::new();
+    let mut told = |answer: Answer| {
+        if let Body::Loading(loading) = answer.body {
+            line.tell(|| reading(&loading));
+        }
+    };
+    let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut told);
+    drop(line);
     let summary = engine.summary();
     // while following, a source with that name may still appear
     if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
@@ -55,6 +64,12 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })
+}
+
+/// How far reading is, in words.
+fn reading(loading: &Loading) -> String {
+    let percent = loading.percent().map_or(String::new(), |percent| format!("{percent} %, "));
+    format!("reading: {percent}{}", count(loading.records, "record"))
 }
 
 /// Opens the journals of a case: the one in its folder, and those in the user's data folder.

@@ -2,9 +2,11 @@
 
 use super::args::ExportArgs;
 use super::case::{self, Case};
+use super::interrupt::Interrupt;
+use super::progress::ProgressLine;
 use super::{CliError, Status, report};
 use crate::app::{Drawn, Headless};
-use crate::engine::{ExportError, ExportRequest, ExportResult};
+use crate::engine::{EngineError, ExportError, ExportProgress, ExportRequest, ExportResult};
 use crate::export::{Destination, EventOptions, ExportFormat, LeftOut, Shape, json_line, json_pretty};
 use crate::query::{Filter, quoted};
 use crate::read::BundledView;
@@ -36,8 +38,34 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if order.format.is_picture() {
         return draw(args, case, &order);
     }
-    tell(&case.engine.export(&order)?);
-    Ok(case.end())
+    match hand_over(&mut case, &order)? {
+        Handed::Whole(given) => {
+            tell(&given);
+            Ok(case.end())
+        }
+        Handed::Stopped(signal) => {
+            case::say("handing over is stopped: nothing of it stays");
+            Ok(Status::Signal(signal))
+        }
+    }
+}
+
+/// How an export ended.
+enum Handed {
+    Whole(Box<ExportResult>),
+    /// It was stopped by this signal.
+    Stopped(i32),
+}
+
+/// Runs an export, and tells how far it is. A signal stops it.
+fn hand_over(case: &mut Case, order: &Arc<ExportRequest>) -> Result<Handed, CliError> {
+    let interrupt = Interrupt::listen().map_err(|why| CliError::Io { what: "signals".to_owned(), why })?;
+    let mut line = ProgressLine::new();
+    let mut told = |part: &ExportProgress| line.tell(|| part.words().unwrap_or_default());
+    match (case.engine.export(order, &interrupt.cancel, &mut told), interrupt.signal()) {
+        (Err(ExportError::Engine(EngineError::Cancelled)), Some(signal)) => Ok(Handed::Stopped(signal)),
+        (given, _) => Ok(Handed::Whole(Box::new(given?))),
+    }
 }
 
 /// Exports a picture, which shows the timeline alone.

@@ -187,7 +187,7 @@ fn leaving_while_something_is_handed_over_is_asked_about_once_and_leaves_no_part
     app.session.receive(Answer {
         generation,
         quality: Quality::Exact,
-        body: Body::ExportProgress(ExportProgress::Part { done: 1, of: 2 }),
+        body: Body::ExportProgress(ExportProgress::Part { what: "events", step: 0, done: 1, of: 2 }),
     });
     assert_eq!(said(&app), refused, "how far it is does not hide that");
     assert!(app.session.apply(&Command::Quit).is_empty());
@@ -226,7 +226,7 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
     for stops in [Some(3), None] {
         let mut told = handed(&mut engine, ExportStep::Begin(order("report", path.clone()).into()));
         let (mut made, mut bits) = (0, 0);
-        while let ExportProgress::Part { done, of } = told {
+        while let ExportProgress::Part { done, of, .. } = told {
             assert!(of == 0 || (made <= done && done <= of), "{done} of {of} after {made}");
             made = done.max(made);
             bits += 1;

@@ -1,16 +1,21 @@
 //! Progress and result of an export.
 
+use crate::event::thousands;
 use crate::export::LeftOut;
 use std::path::PathBuf;
 
 /// State of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExportProgress {
-    /// In progress; the unit is events or bytes.
+    /// In progress.
     Part {
-        /// How much is written.
+        /// What is being done, in words.
+        what: &'static str,
+        /// How many steps of that are done; 0 if it has none.
+        step: u64,
+        /// How much of it is done: events or bytes written, or parts of a report.
         done: u64,
-        /// The total.
+        /// The total; 0 if it is not known.
         of: u64,
     },
     /// Finished.
@@ -19,6 +24,20 @@ pub enum ExportProgress {
     Taken(PathBuf),
     /// Abandoned; nothing that it wrote remains.
     Stopped,
+}
+
+impl ExportProgress {
+    /// What is being done and how far it is, in words; `None` if nothing is going on any more.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let Self::Part { what, step, done, of } = self else { return None };
+        let [done, all] = [*done, *of].map(thousands);
+        Some(match (of, step) {
+            (0, _) => format!("handing over: {what}"),
+            (_, 0) => format!("handing over: {what}, {done} of {all}"),
+            (_, step) => format!("handing over: {what}, step {step} · {done} of {all} parts are done"),
+        })
+    }
 }
 
 /// What an export wrote.
@@ -38,4 +57,22 @@ pub struct ExportResult {
     pub left_out: Vec<LeftOut>,
     /// The description of the export, if it is written neither into the file nor beside it.
     pub about: Option<serde_json::Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExportProgress;
+
+    #[test]
+    fn how_far_an_export_is_says_what_is_being_done() {
+        let words = |what, step, done, of| ExportProgress::Part { what, step, done, of }.words();
+        for (said, expected) in [
+            (words("the sources are being hashed", 0, 0, 0), "the sources are being hashed"),
+            (words("events", 0, 1024, 9612), "events, 1,024 of 9,612"),
+            (words("chains", 14, 2, 9), "chains, step 14 · 2 of 9 parts are done"),
+        ] {
+            assert_eq!(said, Some(format!("handing over: {expected}")));
+        }
+        assert_eq!(ExportProgress::Stopped.words(), None);
+    }
 }

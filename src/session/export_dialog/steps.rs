@@ -164,12 +164,8 @@ impl Session {
         match exported {
             // an error about the last key is not overwritten by progress
             ExportProgress::Part { .. } if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
-            ExportProgress::Part { of: 0, .. } => {
-                self.say("handing over: the sources are being hashed · Esc stops");
-            }
-            ExportProgress::Part { done, of } => {
-                let (done, of) = (thousands(done), thousands(of));
-                self.say(format!("handing over: {done} of {of} · Esc stops"));
+            ExportProgress::Part { .. } => {
+                self.say(format!("{} · Esc stops", exported.words().unwrap_or_default()));
             }
             ExportProgress::Stopped => {
                 self.say("handing over is stopped: nothing of it stays");

@@ -26,6 +26,9 @@ use thiserror::Error;
 /// How many parts of sources are hashed in a step.
 const HASHED: usize = 16;
 
+/// What is being done before anything is written.
+pub(super) const HASHING: &str = "the sources are being hashed";
+
 const DRAWN: &str = "a picture is drawn of a screen";
 
 /// Why an export failed.
@@ -101,24 +104,24 @@ impl Job {
         engine: &mut LocalEngine,
         cancel: &Cancel,
     ) -> Result<ExportProgress, ExportError> {
-        let (done, of) = match std::mem::replace(&mut self.state, State::Over) {
+        let (what, step, done, of) = match std::mem::replace(&mut self.state, State::Over) {
             State::Hashing(mut hashes) => {
                 let is_whole = hash(&mut hashes, engine);
                 self.state = State::Hashing(hashes);
                 if is_whole {
                     self.state = self.begin(engine, cancel)?;
                 }
-                (0, 0)
+                (HASHING, 0, 0, 0)
             }
             State::Events(mut export) => {
                 let stepped = export.step(engine, &self.order.filter, &self.destination, cancel);
                 if matches!(stepped, Ok(true)) {
                     return self.end(engine, export.given());
                 }
-                let progress = export.progress();
+                let (done, of) = export.progress();
                 self.state = State::Events(export);
                 stepped?;
-                progress
+                ("events", 0, done, of)
             }
             State::Report(mut report, records) => {
                 if let Some(text) = report.step()? {
@@ -131,19 +134,19 @@ impl Job {
             }
             State::Plan(mut plan, about) => {
                 self.state = if plan.step()? { self.pack(*plan, &about)? } else { State::Plan(plan, about) };
-                (0, 0)
+                (HASHING, 0, 0, 0)
             }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
                     return self.end(engine, files.end(&self.destination)?);
                 }
-                let progress = files.progress();
+                let (done, of) = files.progress();
                 self.state = State::Files(files);
-                progress
+                ("bytes", 0, done, of)
             }
             State::Over => return Ok(ExportProgress::Stopped),
         };
-        Ok(ExportProgress::Part { done, of })
+        Ok(ExportProgress::Part { what, step, done, of })
     }
 
     /// Opens the destination and starts writing, once everything for the header is known.
@@ -259,18 +262,24 @@ impl LocalEngine {
         about(order, self, &Cancel::default())
     }
 
-    /// Runs an export to its end.
+    /// Runs an export to its end; `tell` is told how far it is.
     ///
     /// # Errors
-    /// When it fails; nothing that it wrote remains.
-    pub fn export(&mut self, order: &Arc<ExportRequest>) -> Result<ExportResult, ExportError> {
-        // nobody waits for another answer meanwhile
-        let cancel = Cancel::default();
-        let mut job = Job::new(order, self, &cancel)?;
+    /// When it fails or was cancelled; nothing that it wrote remains.
+    pub fn export(
+        &mut self,
+        order: &Arc<ExportRequest>,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(&ExportProgress),
+    ) -> Result<ExportResult, ExportError> {
+        let mut job = Job::new(order, self, cancel)?;
         loop {
-            match job.step(self, &cancel)? {
+            if cancel.is_cancelled() {
+                return Err(EngineError::Cancelled.into());
+            }
+            match job.step(self, cancel)? {
                 ExportProgress::Done(given) => return Ok(given),
-                ExportProgress::Part { .. } => {}
+                part @ ExportProgress::Part { .. } => tell(&part),
                 ExportProgress::Taken(_) | ExportProgress::Stopped => {
                     return Err(ExportError::Case("it was given up".to_owned()));
                 }

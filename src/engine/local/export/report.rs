@@ -2,7 +2,7 @@
 
 use super::ExportError;
 use crate::engine::local::LocalEngine;
-use crate::engine::local::report::{PARTS, ReportAsk, Step};
+use crate::engine::local::report::{Made, PARTS, ReportAsk, Step};
 use crate::engine::{Cancel, EngineError, ExportRequest};
 use crate::event::{Zone, parse_edtf};
 use crate::export::About;
@@ -13,6 +13,9 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
+
+/// What is done once all parts are made.
+const WRITTEN: &str = "its text";
 
 /// The longest time that a step waits for the report's thread.
 const WHILE: Duration = Duration::from_millis(20);
@@ -35,13 +38,13 @@ pub(super) fn can_be_made(order: &ExportRequest, engine: &LocalEngine) -> Result
 pub(super) struct Reporting {
     told: Receiver<ReportMessage>,
     cancel: Cancel,
-    made: u64,
+    made: Made,
 }
 
 /// A message from the report's thread.
 enum ReportMessage {
-    /// Progress: the number of finished parts.
-    Bit(u64),
+    /// Progress.
+    Bit(Made),
     Over(Box<Result<String, ExportError>>),
 }
 
@@ -74,7 +77,7 @@ impl Reporting {
             drop(tell.send(ReportMessage::Over(Box::new(text))));
         });
         thread.map_err(|why| ExportError::Case(format!("no thread to make the report on: {why}")))?;
-        Ok(Self { told, cancel, made: 0 })
+        Ok(Self { told, cancel, made: Made::default() })
     }
 
     /// Waits a while for progress; returns the text once it is complete.
@@ -90,9 +93,11 @@ impl Reporting {
         Ok(None)
     }
 
-    /// The number of finished parts, and of all.
-    pub fn progress(&self) -> (u64, u64) {
-        (self.made, PARTS)
+    /// The part that is being made and how many steps of it are done, and the numbers of finished parts and of all.
+    pub fn progress(&self) -> (&'static str, u64, u64, u64) {
+        let Made { parts, steps } = self.made;
+        let part = usize::try_from(parts).ok().and_then(|made| PARTS.get(made));
+        (part.copied().unwrap_or(WRITTEN), steps, parts, PARTS.len() as u64)
     }
 }
 

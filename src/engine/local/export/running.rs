@@ -1,6 +1,6 @@
 //! Exports started from the screen. They use a snapshot of the case from when they began.
 
-use super::{ExportError, Job};
+use super::{ExportError, HASHING, Job};
 use crate::engine::local::{LocalEngine, claims::Standings};
 use crate::engine::{Cancel, EngineError, ExportProgress, ExportRequest, ExportStep};
 use crate::export::{ExportFormat, PlaceError};
@@ -66,7 +66,7 @@ impl LocalEngine {
         match Job::new(order, &mut engine, cancel) {
             Ok(job) => {
                 self.lasting.export = Some(Box::new(RunningExport { engine, job }));
-                Ok(ExportProgress::Part { done: 0, of: 0 })
+                Ok(ExportProgress::Part { what: HASHING, step: 0, done: 0, of: 0 })
             }
             Err(ExportError::Place(PlaceError::Taken(path))) => Ok(ExportProgress::Taken(path)),
             Err(why) => Err(failed(why)),

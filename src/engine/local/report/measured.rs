@@ -63,6 +63,8 @@ struct Sums<'s> {
     field: Field,
     names: Names,
     each: Vec<Sum>,
+    /// What records state beside the value of their row, by row, from the current one on.
+    beside: &'s [(u32, u32)],
     /// The value numbers of the current row, each once; kept to reuse its memory.
     of_row: Vec<u32>,
 }
@@ -70,8 +72,8 @@ struct Sums<'s> {
 #[derive(Default)]
 struct Sum {
     measured: Measured,
-    messages: FxHashSet<u32>,
-    accounts: FxHashSet<u32>,
+    messages: Distinct,
+    accounts: Distinct,
     first: Option<usize>,
     last: Option<usize>,
 }
@@ -83,11 +85,12 @@ impl<'s> Sums<'s> {
             names.numbers.entry(key(store, (field, value))).or_insert(at);
         }
         let each = values.iter().map(|_| Sum::default()).collect();
-        Self { store, field, names, each, of_row: Vec::new() }
+        Self { store, field, names, each, beside: store.stated_beside(field), of_row: Vec::new() }
     }
 
+    /// Takes a row; they come in order.
     fn take(&mut self, row: usize, access: bool, verdict: Option<VerdictKind>) {
-        let Self { store, field, names, each, of_row } = self;
+        let Self { store, field, names, each, beside, of_row } = self;
         of_row.clear();
         let mut meet = |code: u32, value: Option<&str>| {
             let number = value.and_then(|value| names.known(code, || key(store, (*field, value))));
@@ -99,10 +102,11 @@ impl<'s> Sums<'s> {
             column.codes(row).iter().for_each(|code| meet(*code, column.value_of(*code)));
         }
         // an account has also the rows whose records state it beside the acting one
-        let beside = store.stated_beside(*field);
-        let beside = &beside[beside.partition_point(|(at, _)| (*at as usize) < row)..];
-        for (_, code) in beside.iter().take_while(|(at, _)| *at as usize == row) {
-            meet(*code, store.text(*field).and_then(|column| column.value_of(*code)));
+        while let Some(((at, code), rest)) = beside.split_first().filter(|((at, _), _)| *at as usize <= row) {
+            if *at as usize == row {
+                meet(*code, store.text(*field).and_then(|column| column.value_of(*code)));
+            }
+            *beside = rest;
         }
         for value in store.told_beside(*field, row) {
             let number = names.numbers.get(&key(store, (*field, value))).copied();
@@ -113,8 +117,12 @@ impl<'s> Sums<'s> {
         let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
         for number in of_row.iter() {
             let Some(sum) = each.get_mut(*number as usize) else { continue };
-            sum.messages.extend(messages);
-            sum.accounts.extend(account);
+            for code in messages {
+                sum.messages.add(*code);
+            }
+            if let Some(code) = account {
+                sum.accounts.add(code);
+            }
             sum.measured.accesses += u64::from(access);
             match verdict {
                 Some(VerdictKind::Orphan) => sum.measured.orphans += 1,
@@ -129,13 +137,51 @@ impl<'s> Sums<'s> {
     fn end(self) -> Vec<Measured> {
         let when = |row: Option<usize>| self.store.when(row?);
         let end = |sum: Sum| Measured {
-            messages: sum.messages.len() as u64,
-            accounts: sum.accounts.len() as u64,
+            messages: sum.messages.count,
+            accounts: sum.accounts.count,
             first: when(sum.first),
             last: when(sum.last),
             ..sum.measured
         };
         self.each.into_iter().map(end).collect()
+    }
+}
+
+/// So many codes are kept in a set; of more, a bit for each takes less room and time.
+const FEW: usize = 1 << 16;
+
+/// Counts codes, each once.
+#[derive(Default)]
+struct Distinct {
+    few: FxHashSet<u32>,
+    /// A bit for each code, once they are many.
+    many: Vec<u64>,
+    count: u64,
+}
+
+impl Distinct {
+    fn add(&mut self, code: u32) {
+        if self.many.is_empty() {
+            self.count += u64::from(self.few.insert(code));
+            if self.few.len() > FEW {
+                for code in std::mem::take(&mut self.few) {
+                    self.mark(code);
+                }
+            }
+        } else {
+            self.count += u64::from(self.mark(code));
+        }
+    }
+
+    /// Sets the bit of a code; whether it was not set yet.
+    fn mark(&mut self, code: u32) -> bool {
+        let (at, bit) = (code as usize / 64, 1 << (code % 64));
+        if self.many.len() <= at {
+            self.many.resize(at + 1, 0);
+        }
+        let is_new = self.many[at] & bit == 0;
+        self.many[at] |= bit;
+        is_new
     }
 }
 
@@ -166,5 +212,21 @@ fn key(store: &Store, (field, value): (Field, &str)) -> String {
         }
         (_, Shape::Fold) => value.to_lowercase(),
         (_, Shape::Exact | Shape::Contained) => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Distinct, FEW};
+
+    #[test]
+    fn codes_are_counted_once_however_many_they_are() {
+        let mut distinct = Distinct::default();
+        let codes = 0..u32::try_from(FEW).unwrap() + 100;
+        for code in codes.clone().chain(codes.clone()) {
+            distinct.add(code * 3);
+            distinct.add(code * 3);
+        }
+        assert_eq!(distinct.count, u64::from(codes.end));
     }
 }

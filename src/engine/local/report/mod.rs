@@ -53,11 +53,30 @@ const QUERIES: [&str; 9] = [
 /// The most milestones listed.
 const MILESTONES: usize = 60;
 
-/// How many parts a report has.
-pub(super) const PARTS: u64 = 9;
+/// The parts of a report, in the order in which they are made.
+pub(super) const PARTS: [&str; 9] = [
+    "how long they were in",
+    "the timeline",
+    "chains",
+    "accounts and agencies",
+    "indicators",
+    "findings",
+    "what is uncertain",
+    "blind zones",
+    "the ledger",
+];
 
-/// Called after every piece of work with the number of finished parts; an error abandons the report.
-pub(super) type Step<'a> = &'a mut dyn FnMut(u64) -> Result<(), EngineError>;
+/// Called after every step of the work with how far it is; an error abandons the report.
+pub(super) type Step<'a> = &'a mut dyn FnMut(Made) -> Result<(), EngineError>;
+
+/// How far a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Made {
+    /// How many parts are done.
+    pub parts: u64,
+    /// How many steps of the next one are.
+    pub steps: u64,
+}
 
 /// A report under construction.
 struct Making<'a> {
@@ -70,8 +89,7 @@ struct Making<'a> {
     suspect: Narrower,
     cancel: &'a Cancel,
     step: Step<'a>,
-    /// Number of finished parts.
-    made: u64,
+    made: Made,
 }
 
 impl LocalEngine {
@@ -86,16 +104,16 @@ impl LocalEngine {
         step: Step<'_>,
     ) -> Result<(Report, String), EngineError> {
         self.hash();
-        step(0)?;
+        step(Made::default())?;
         self.analysis().ok_or(EngineError::NotYet)?;
         if let Some(instant) = ask.until {
             self.analyse_as_of(instant, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
         }
-        step(0)?;
+        step(Made::default())?;
         let rows = self.filtered(&ask.order.filter, cancel)?;
         let suspect = ask.suspect();
         let suspects = self.filtered(&ask.narrowed(&suspect), cancel)?;
-        Making { engine: self, ask, rows, suspects, suspect, cancel, step, made: 0 }.report()
+        Making { engine: self, ask, rows, suspects, suspect, cancel, step, made: Made::default() }.report()
     }
 }
 
@@ -149,14 +167,15 @@ impl Making<'_> {
         Ok((report, lanes.svg()))
     }
 
-    /// Reports that a piece of work within a part is done.
+    /// Reports that a step within a part is done.
     fn bit(&mut self) -> Result<(), EngineError> {
+        self.made.steps += 1;
         (self.step)(self.made)
     }
 
     /// Reports that a part is done.
     fn part(&mut self) -> Result<(), EngineError> {
-        self.made += 1;
+        self.made = Made { parts: self.made.parts + 1, steps: 0 };
         (self.step)(self.made)
     }
 
