@@ -19,7 +19,7 @@ pub use grow::{GrowthResult, GrowthState};
 use id_index::IdIndex;
 use merge::filed;
 use part::Part;
-pub use part::new_batch;
+pub use part::{events_in, new_batch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
 

@@ -54,7 +54,7 @@ mod value_rows;
 pub use accounts::{Names, OtherName, Owner, Owners, account_key};
 pub use agencies::UnclearTenant;
 pub use buckets::{Buckets, Scale};
-pub use build::{Builder, GrowthResult, GrowthState, new_batch};
+pub use build::{Builder, GrowthResult, GrowthState, events_in, new_batch};
 pub use codes::ABSENT;
 pub use column::Column;
 pub use count::Tally;

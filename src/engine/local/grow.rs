@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::analysis::AnalysisResult;
 use super::notes::Layers;
 use super::rows::RowContext;
-use super::updates::PendingUpdates;
+use super::updates::{Coming, PendingUpdates};
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Row};
 use crate::query::Filter;
 use crate::read::{Batch, DispositionCounts, Hashed, Ledger, Loaded};
@@ -28,6 +28,9 @@ pub(super) struct CaseGrowth {
     came: FxHashMap<u32, DispositionCounts>,
     /// The rows inserted last.
     pub fresh: Arc<RowSet>,
+    /// Whether these came between others: making room for them takes as long for few as for many, so that the rest of
+    /// what came with them is inserted at once.
+    between: bool,
 }
 
 impl CaseGrowth {
@@ -100,13 +103,22 @@ impl LocalEngine {
         false
     }
 
+    /// Which of the events that wait come in now. An analysis that reads the store gives way to them.
+    fn coming(&mut self) -> Coming {
+        if self.analyses.looks() {
+            if self.lasting.updates.has_parts() {
+                self.analyses.give_way();
+            }
+            return Coming::None;
+        }
+        let in_steps = self.lasting.updates.is_behind() && !self.growing.between;
+        if in_steps { Coming::Some } else { Coming::All }
+    }
+
     /// Integrates everything pending, and returns what to report to the session.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let looks = self.analyses.looks();
-        if looks && self.lasting.updates.has_parts() {
-            self.analyses.give_way();
-        }
-        let (pending, mut told) = self.lasting.updates.take(looks);
+        let coming = self.coming();
+        let (pending, mut told) = self.lasting.updates.take(coming);
         let PendingUpdates {
             newest,
             parts,
@@ -206,15 +218,21 @@ impl LocalEngine {
     }
 
     /// Inserts new events into the present state. The reader's ledger does not know what became of them, so that is
-    /// added.
+    /// added; while others wait that it tells of too, the ledger stays as it is.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, mut loaded: Loaded, following: bool) {
         let mut cache = std::mem::take(&mut self.cache);
+        let more = self.lasting.updates.is_behind() && self.lasting.updates.has_parts();
         let Layers { read, over } = self.take_layers();
         let mut store = Store::owned(read);
+        let dated = store.dated();
         let mut growing = std::mem::take(&mut self.growing);
         let grown = growing.grow(&mut store, parts);
         let same_accounts = store.knows_accounts();
-        growing.tell(&mut loaded.ledger);
+        if more {
+            loaded.ledger = Ledger::clone(&self.ledger);
+        } else {
+            growing.tell(&mut loaded.ledger);
+        }
         let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
         let newer = Self::of(store, loaded, &self.origin, following);
@@ -222,6 +240,8 @@ impl LocalEngine {
         // as the files were found last, until they are checked again
         self.amend(|case| (case.lost, case.changed) = (lost, changed));
         let growth = Growth::of(&grown, self.has_fresh_namesake());
+        let is_behind_all = self.growing.fresh.next_from(0).is_none_or(|first| first >= dated);
+        self.growing.between = more && !(growth == Growth::Appended && is_behind_all);
         self.lay_over(notes, over, growth);
         if growth == Growth::Appended {
             self.cache.judged = cache.judged_since(&self.growing.fresh);
@@ -241,7 +261,9 @@ impl LocalEngine {
         }
         self.analyses = analyses;
         self.tell_since();
-        if behind {
+        if more {
+            self.lasting.updates.ring();
+        } else if behind {
             self.schedule_analysis();
         }
     }
@@ -282,86 +304,4 @@ impl LocalEngine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::analysis::AnalysisInput;
-    use super::super::carried_state::CarriedState;
-    use super::super::updates::{UpdateSender, Updates};
-    use super::{AnalysisResult, LocalEngine, NOT_CHECKED, NOT_LOOKED};
-    use crate::engine::Body;
-    use crate::event::Event;
-    use crate::read::{Halt, Loaded, Place, Sink};
-    use crate::store::{Builder, new_batch};
-
-    fn whole() -> LocalEngine {
-        let mut builder = Builder::default();
-        let mut event = Event::default();
-        event.id = "a".into();
-        builder.take(event, Place { source: 0, offset: 0, len: 1 });
-        LocalEngine::of_store(builder.finish())
-    }
-
-    #[test]
-    fn a_thread_that_panics_behind_the_screen_is_told_of() {
-        let (updates, post) = Updates::of_load(Halt::default());
-        let lasting = CarriedState { updates, ..CarriedState::default() };
-        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
-        engine.amend(|case| case.following = true);
-        let bell = engine.lasting.updates.bell();
-        let fails = |_: &UpdateSender| panic!("on purpose");
-        post.clone().spawn("chains", fails, UpdateSender::analysis_failed).unwrap();
-        bell.recv().unwrap();
-        assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_LOOKED));
-        post.clone().spawn("files", fails, UpdateSender::check_failed).unwrap();
-        bell.recv().unwrap();
-        assert!(matches!(engine.take_in().as_slice(), [Body::Failed(why)] if why == NOT_CHECKED));
-        post.spawn("follow", fails, |post| post.failed("it failed")).unwrap();
-        bell.recv().unwrap();
-        let told = engine.take_in();
-        let [Body::Grown(case)] = told.as_slice() else { unreachable!("{told:?}") };
-        assert!(case.troubles == ["it failed"] && !case.following);
-    }
-
-    #[test]
-    fn chains_give_way_to_events_that_come_but_not_twice_before_they_are_known() {
-        let (updates, post) = Updates::of_load(Halt::default());
-        let lasting = CarriedState { updates, ..CarriedState::default() };
-        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
-        let came = || (Vec::from([new_batch()]), Loaded::default());
-        let (parts, loaded) = came();
-        let running = engine.analyses.pretend(false);
-        engine.take_in();
-        assert!(!running.is_cancelled(), "nothing came");
-        post.grown(parts, loaded, true);
-        assert!(engine.take_in().is_empty(), "while the store is read, nothing is put into it");
-        assert!(running.is_cancelled());
-        let next = engine.analyses.pretend(false);
-        engine.take_in();
-        assert!(!next.is_cancelled(), "the next one is let run");
-        let of_a_day = engine.analyses.pretend(true);
-        engine.take_in();
-        assert!(!of_a_day.is_cancelled());
-    }
-
-    #[test]
-    fn what_is_told_in_one_breath_with_the_first_state_is_told_behind_it() {
-        let (updates, post) = Updates::of_load(Halt::default());
-        let lasting = CarriedState { updates, ..CarriedState::default() };
-        let mut engine = LocalEngine { lasting, ..LocalEngine::default() };
-        let first = whole();
-        let seen = AnalysisInput::of(&first);
-        let analysis = seen.analysis(&|| false).unwrap();
-        post.looked(Some(AnalysisResult {
-            generation: 0,
-            links_fingerprint: first.notes.links_fingerprint(),
-            as_of: None,
-            analysis: analysis.into(),
-        }));
-        post.put(|| first);
-        let bell = engine.lasting.updates.bell();
-        bell.recv().unwrap();
-        assert!(engine.take_first_state(&mut |body| panic!("{body:?} comes before the first state")));
-        bell.try_recv().expect("there is more to tell");
-        assert!(matches!(engine.take_in().as_slice(), [Body::Analysed]));
-        assert!(engine.take_in().is_empty(), "it is told once");
-    }
-}
+mod tests;

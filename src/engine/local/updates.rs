@@ -6,6 +6,7 @@ use super::analysis::AnalysisResult;
 use super::lost::FilesChecked;
 use crate::engine::{Body, Loading};
 use crate::read::{Batch, Halt, Hashed, Loaded};
+use crate::store::events_in;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,15 +43,45 @@ pub(super) struct PendingUpdates {
     pub index_failed: Option<String>,
 }
 
+/// So many events come in at a step, some hundredths of a second of work: questions are answered between two steps.
+pub(super) const STEP: usize = 1 << 15;
+
+/// Which of the events that wait come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coming {
+    /// None, as an analysis is reading the store.
+    None,
+    /// The next [`STEP`] at the most.
+    Some,
+    All,
+}
+
 impl PendingUpdates {
-    /// Takes the pending updates. With `looks` set, new events stay, as an analysis is reading the store.
-    fn take(&mut self, looks: bool) -> Self {
+    /// Takes the pending updates with some of the new events; the others stay.
+    fn take(&mut self, coming: Coming) -> Self {
         let mut all = std::mem::take(self);
-        if looks {
-            (self.parts, self.loaded) = (std::mem::take(&mut all.parts), all.loaded.take());
+        match coming {
+            Coming::None => {
+                (self.parts, self.loaded) = (std::mem::take(&mut all.parts), all.loaded.take());
+            }
+            Coming::Some => {
+                self.parts = all.parts.split_off(step_of(&all.parts));
+                self.loaded = all.loaded.clone().filter(|_| !self.parts.is_empty());
+            }
+            Coming::All => {}
         }
         all
     }
+}
+
+/// How many batches, at least one, make a step.
+fn step_of(parts: &[Box<dyn Batch>]) -> usize {
+    let mut events = 0;
+    let beyond = parts.iter().position(|part| {
+        events += events_in(&**part);
+        events > STEP
+    });
+    beyond.map_or(parts.len(), |at| at.max(1))
 }
 
 /// The mailbox and the number of questions being answered, shared by both ends.
@@ -153,17 +184,23 @@ impl Updates {
         self.news.with(|news| !news.parts.is_empty())
     }
 
-    /// Takes the pending updates, and the bodies left over from the last call. With `looks` set, new events stay queued, as
-    /// an analysis is reading the store.
-    pub(super) fn take(&mut self, looks: bool) -> (PendingUpdates, Vec<Body>) {
-        (self.news.with(|news| news.take(looks)), std::mem::take(&mut self.untold))
+    /// Takes the pending updates with some of the new events, and the bodies left over from the last call.
+    pub(super) fn take(&mut self, coming: Coming) -> (PendingUpdates, Vec<Body>) {
+        (self.news.with(|news| news.take(coming)), std::mem::take(&mut self.untold))
+    }
+
+    /// Rings the bell for what was left, after the questions that wait.
+    pub(super) fn ring(&self) {
+        if let Some(post) = &self.own {
+            post.tell(|_| {});
+        }
     }
 
     /// Keeps bodies to report on the next call, and rings the bell for them.
     pub(super) fn leave(&mut self, untold: Vec<Body>) {
         self.untold = untold;
-        if let Some(post) = self.own.as_ref().filter(|_| !self.untold.is_empty()) {
-            post.tell(|_| {});
+        if !self.untold.is_empty() {
+            self.ring();
         }
     }
 

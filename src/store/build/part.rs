@@ -3,6 +3,7 @@
 use crate::event::{Event, Id, Lean, Shared};
 use crate::read::{Batch, Place};
 use crate::store::columns::Columns;
+use std::any::Any;
 
 /// Events that are gathered aside, to be taken in order.
 #[derive(Debug, Default)]
@@ -12,6 +13,13 @@ pub(super) struct Part(pub Columns);
 #[must_use]
 pub fn new_batch() -> Box<dyn Batch> {
     Box::<Part>::default()
+}
+
+/// How many events a batch has gathered.
+#[must_use]
+pub fn events_in(batch: &dyn Batch) -> usize {
+    let batch: &dyn Any = batch;
+    batch.downcast_ref::<Part>().map_or(0, |part| part.0.len())
 }
 
 impl Batch for Part {
