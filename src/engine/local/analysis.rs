@@ -314,9 +314,13 @@ impl LocalEngine {
         if !self.analyses.take(made) {
             return false;
         }
-        // hidden queries may use the analysis
-        self.cache.keep_only(|filter| !filter.needs_analysis() && !filter.asks_hidden());
-        self.notes.forget_hidden();
+        if of_now {
+            // hidden queries may use the analysis
+            self.cache.keep_only(|filter| !filter.needs_analysis() && !filter.asks_hidden());
+            self.notes.forget_hidden();
+        } else {
+            self.cache.forget_days();
+        }
         self.tell_since();
         if let Some(instant) = self.analyses.wanted.filter(|_| of_now) {
             self.spawn_analysis_as_of(instant);

@@ -1,6 +1,8 @@
 //! Evaluates filters term by term, and caches the rows of filters and other results derived from them. All caches are
 //! small lists, of which goes first what was not used for longest.
 
+mod forget;
+
 use super::LocalEngine;
 use super::arrange::{Groups, RunHeads};
 use super::chains::ChainSoFar;
@@ -93,22 +95,6 @@ impl Cache {
     /// Takes out all filters with their rows, those used last behind the others.
     pub(super) fn take_filters(&mut self) -> impl Iterator<Item = (Filter, Passing)> {
         self.entries.drain()
-    }
-
-    /// Keeps only the rows of filters that satisfy `kept`. Drops runs, groups, hit positions and all that is of chains
-    /// altogether, as they depend on everything known about events.
-    pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
-        self.entries.retain(|(filter, _)| kept(filter));
-        self.judged.keep_only(&kept);
-        self.heads.clear();
-        self.unfolded.clear();
-        self.lanes.clear();
-        self.runs.clear();
-        self.groups.clear();
-        self.chains.clear();
-        self.hit_places = None;
-        (self.listed, self.listed_so_far) = (None, None);
-        (self.reach, self.passed) = (None, None);
     }
 
     /// The largest chains of a filter, so many of them.
@@ -207,12 +193,6 @@ impl Cache {
 
     pub(super) fn keep_hit_places(&mut self, of: HitsOf, places: Arc<RowSet>) {
         self.hit_places = Some((of, places));
-    }
-
-    /// Drops all sightings.
-    pub(super) fn forget_seen(&mut self) {
-        self.seen.clear();
-        self.so_far.clear();
     }
 
     /// Removes and returns the counts of an identity during playback, to be continued.

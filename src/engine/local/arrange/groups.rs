@@ -30,7 +30,11 @@ pub(super) struct Keys<'e> {
     by: Grouping,
     zone: Zone,
     store: &'e Store,
+    /// How many rows have a time: they are the first.
+    dated: usize,
     accounts: Option<&'e Column>,
+    /// By code of an account, that of all its spellings.
+    spellings: &'e [u32],
     graph: Option<&'e Graph>,
 }
 
@@ -39,20 +43,23 @@ impl<'e> Keys<'e> {
     pub(super) fn of(engine: &'e LocalEngine, (by, zone): (Grouping, Zone), as_of: Option<i64>) -> Self {
         let store = &*engine.store;
         let graph = engine.analyses.at(as_of).map(|known| &known.graph);
-        Self { by, zone, store, accounts: store.text(Field::Account), graph }
+        let accounts = store.text(Field::Account);
+        // it takes long where they are not known yet
+        let spellings = if by == Grouping::Account { store.spellings(Field::Account) } else { &[] };
+        Self { by, zone, store, dated: store.dated(), accounts, spellings, graph }
     }
 
     pub(super) fn key(&self, row: usize) -> Key {
-        if self.store.order(row).is_none() {
+        if row >= self.dated {
             return Key::Undated;
         }
         let found = match self.by {
             Grouping::None => None,
             Grouping::Hour => self.hour(row),
             Grouping::Account => {
-                let code =
-                    self.accounts.map(|accounts| self.store.spelled(Field::Account, accounts.code(row)));
-                code.filter(|code| *code != ABSENT).map(i64::from)
+                let code = self.accounts.map_or(ABSENT, |accounts| accounts.code(row));
+                let code = self.spellings.get(code as usize).copied().unwrap_or(code);
+                Some(code).filter(|code| *code != ABSENT).map(i64::from)
             }
             Grouping::Chain => self.graph.and_then(|graph| graph.chain(row)).map(i64::from),
         };

@@ -32,6 +32,11 @@ impl RunHeads {
         self.filter == *filter && self.zone == zone
     }
 
+    /// The filter of the rows.
+    pub(in crate::engine::local) fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// Whether it is of the same filter and zone.
     pub(in crate::engine::local) fn is_same(&self, other: &Self) -> bool {
         self.is_of(&other.filter, other.zone)

@@ -1,12 +1,14 @@
 //! Filters from kept terms mean what they mean alone.
 
+use super::Cache;
 use crate::engine::local::LocalEngine;
-use crate::engine::{Cancel, EngineError};
+use crate::engine::{Cancel, EngineError, Grouping};
 use crate::event::{Event, Field, Zone, parse_edtf};
-use crate::query::read;
+use crate::query::{Passing, read};
 use crate::read::{Place, Sink};
-use crate::store::Builder;
+use crate::store::{Builder, RowSet};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 fn engine() -> LocalEngine {
     let mut builder = Builder::default();
@@ -70,5 +72,29 @@ proptest! {
                 .collect();
             prop_assert_eq!(rows.iter().collect::<Vec<_>>(), expected, "{:?}", filter);
         }
+    }
+}
+
+#[test]
+fn what_is_as_of_now_stays_when_the_analysis_of_a_day_comes() {
+    /// 2023-07-01, in nanoseconds since 1970 UTC.
+    const DAY: i64 = 1_688_169_600_000_000_000;
+    let by = (Grouping::Account, Zone::Utc);
+    let filter = |query: &str| read(query, Zone::Utc).unwrap();
+    let mut cache = Cache::default();
+    for (filter, groups, rows) in [
+        (filter("agency:g1"), true, true),
+        (filter("is:orphan"), true, true),
+        (filter("agency:g1").as_of(DAY), false, true),
+        (filter("is:orphan").as_of(DAY), false, false),
+    ] {
+        cache.keep(filter.clone(), Passing::sure(RowSet::empty(1)));
+        cache.keep_groups(filter.clone(), by, Arc::default());
+        cache.forget_days();
+        assert_eq!(
+            (cache.groups(&filter, by).is_some(), cache.get(&filter).is_some()),
+            (groups, rows),
+            "{filter:?}"
+        );
     }
 }
