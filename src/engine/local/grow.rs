@@ -103,18 +103,21 @@ impl LocalEngine {
         false
     }
 
-    /// Integrates everything pending, and returns what to report to the session.
-    pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let looks = self.analyses.looks();
-        if looks && self.lasting.updates.has_parts() {
-            self.analyses.give_way();
+    /// Which of the events that wait come in now. An analysis that reads the store gives way to them.
+    fn coming(&mut self) -> Coming {
+        if self.analyses.looks() {
+            if self.lasting.updates.has_parts() {
+                self.analyses.give_way();
+            }
+            return Coming::None;
         }
         let in_steps = self.lasting.updates.is_behind() && !self.growing.between;
-        let coming = match (looks, in_steps) {
-            (true, _) => Coming::None,
-            (false, true) => Coming::Some,
-            (false, false) => Coming::All,
-        };
+        if in_steps { Coming::Some } else { Coming::All }
+    }
+
+    /// Integrates everything pending, and returns what to report to the session.
+    pub(super) fn take_in(&mut self) -> Vec<Body> {
+        let coming = self.coming();
         let (pending, mut told) = self.lasting.updates.take(coming);
         let PendingUpdates {
             newest,

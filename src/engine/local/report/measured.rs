@@ -117,8 +117,12 @@ impl<'s> Sums<'s> {
         let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
         for number in of_row.iter() {
             let Some(sum) = each.get_mut(*number as usize) else { continue };
-            messages.iter().for_each(|code| sum.messages.add(*code));
-            account.iter().for_each(|code| sum.accounts.add(*code));
+            for code in messages {
+                sum.messages.add(*code);
+            }
+            if let Some(code) = account {
+                sum.accounts.add(code);
+            }
             sum.measured.accesses += u64::from(access);
             match verdict {
                 Some(VerdictKind::Orphan) => sum.measured.orphans += 1,
