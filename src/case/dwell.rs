@@ -77,8 +77,9 @@ impl DwellLine {
         let seen = case.get(MilestoneName::Detection).map(|turned| turned.when.earliest());
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.latest() >= seen);
         chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
-        let at = |m: &Milestone| place((m, decides(m).is_some()), &chosen, &measured);
-        let mut placed: Vec<(i64, &Milestone)> = chosen.iter().map(|m| (at(m), *m)).collect();
+        let timed: Vec<(&Milestone, When)> = chosen.iter().map(|m| (*m, measured(m))).collect();
+        let at = |(m, when)| place((m, when), decides(m).is_some(), &timed);
+        let mut placed: Vec<(i64, &Milestone)> = timed.iter().map(|timed| (at(*timed), timed.0)).collect();
         // of those at one place the deciding one is the first, of doors the last
         let is_behind = |m: &Milestone| decides(m).is_some() == (m.name == MilestoneName::Containment);
         placed.sort_by_key(|(at, m)| (*at, m.name, is_behind(m), m.when.order()));
@@ -114,19 +115,15 @@ fn won<'c>(
 
 /// Where a milestone stands: one that may have been after what it should follow, as far as they are known, stands behind it.
 /// One that decides for the case is followed by the others of its kind.
-fn place(
-    (milestone, decides): (&Milestone, bool),
-    all: &[&Milestone],
-    measured: &dyn Fn(&Milestone) -> When,
-) -> i64 {
+fn place((milestone, when): (&Milestone, When), decides: bool, all: &[(&Milestone, When)]) -> i64 {
     let is_before = |name: MilestoneName| name < milestone.name || (name == milestone.name && !decides);
     let first = |name: MilestoneName| {
         let others =
-            all.iter().filter(|of| of.name == name && is_before(name) && !std::ptr::eq(**of, milestone));
-        others.map(|of| measured(of).order()).min().filter(|first| *first <= milestone.when.latest())
+            all.iter().filter(|(of, _)| of.name == name && is_before(name) && !std::ptr::eq(*of, milestone));
+        others.map(|(_, when)| when.order()).min().filter(|first| *first <= milestone.when.latest())
     };
     let before = [MilestoneName::FirstAccess, MilestoneName::Detection].into_iter().filter_map(first).max();
-    measured(milestone).order().max(before.unwrap_or(i64::MIN))
+    when.order().max(before.unwrap_or(i64::MIN))
 }
 
 /// The milestones of each kind that a line is made of: those of the widest subjects, and those that decide for the case.

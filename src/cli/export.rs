@@ -44,7 +44,12 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
             Ok(case.end())
         }
         Handed::Stopped(signal) => {
-            case::say("handing over is stopped: nothing of it stays");
+            let stays = if order.path == Path::new("-") {
+                "what was written is not whole"
+            } else {
+                "nothing of it stays"
+            };
+            case::say(&format!("handing over is stopped: {stays}"));
             Ok(Status::Signal(signal))
         }
     }

@@ -134,7 +134,7 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let score = table.as_ref().and_then(|table| table.found.as_ref()).map(|(_, fit)| fit.score);
     let fit = if score.is_some() { best_of_its_own } else { best };
     let plain = fit(formats, &Sample::Lines(&lines));
-    if plain.is_none() && !table.as_ref().is_some_and(Table::is_sound) {
+    if plain.is_none() && !table.as_ref().is_some_and(Table::is_certain) {
         table = Table::below(feed.have(), end, feed.over(), formats).or(table);
     }
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {

@@ -240,7 +240,7 @@ impl Loader<'_> {
             return false;
         }
         let stood = tail.stands;
-        let is_other = || !tail.file.stands() || (within && !tail.file.is_as_hashed());
+        let is_other = || !tail.file.stands() || (within && !tail.file.is_as_read());
         if !still && (about.len() < tail.file.bytes || is_other()) {
             self.overwritten(tail);
             return true;

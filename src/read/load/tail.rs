@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
+use xxhash_rust::xxh3::Xxh3;
 
 /// How many of the last bytes read are kept, to notice when a file is written anew.
 const KEPT: usize = 64;
@@ -179,6 +180,8 @@ pub(super) struct Measured {
     /// Whether everything read is hashed; if so, further reads are hashed at once.
     hashes: bool,
     last: Vec<u8>,
+    /// A quick hash of all bytes read, which is known at once.
+    content: Box<Xxh3>,
 }
 
 impl Measured {
@@ -193,6 +196,7 @@ impl Measured {
             hashed: 0,
             hashes: false,
             last: Vec::new(),
+            content: Box::default(),
         }
     }
 
@@ -232,20 +236,19 @@ impl Measured {
         self.sha256().map(Ok)
     }
 
-    /// Whether all bytes read are those that were hashed; not where they never were.
-    pub(super) fn is_as_hashed(&self) -> bool {
-        let Some(known) = self.sha256() else { return false };
+    /// Whether all bytes that were read are what the file has there now.
+    pub(super) fn is_as_read(&self) -> bool {
         let Ok(file) = self.file.open() else { return false };
-        let (mut hash, mut part, mut at) = (Sha256::new(), vec![0; PART], 0);
+        let (mut now, mut part, mut at) = (Xxh3::new(), vec![0; PART], 0);
         while at < self.bytes {
             let len = saturated::<usize>(self.bytes - at).min(PART);
             if file.read_exact_at(&mut part[..len], at).is_err() {
                 return false;
             }
-            hash.update(&part[..len]);
+            now.update(&part[..len]);
             at += len as u64;
         }
-        hex(&hash.finalize()) == known
+        now.digest() == self.content.digest()
     }
 
     /// Whether the last bytes read are still at their place, so that the file was not written anew.
@@ -265,6 +268,7 @@ impl Read for Measured {
             self.hash.update(&into[..got]);
             self.hashed += got as u64;
         }
+        self.content.update(&into[..got]);
         self.bytes += got as u64;
         self.passed.store(self.bytes, Ordering::Relaxed);
         self.last.extend_from_slice(&into[got.saturating_sub(KEPT)..got]);

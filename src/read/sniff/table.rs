@@ -36,13 +36,17 @@ impl Table {
     }
 
     /// The table whose header stands below other lines: the first row that has as many cells as the rows after it and
-    /// names a column that is known. A table within a text of Markdown is none.
+    /// names a column that is known. A table within a text of Markdown is none, and a row of another table is no header.
     pub(super) fn below(bytes: &[u8], end: u8, over: bool, formats: &Formats) -> Option<Self> {
-        let names_any = |head: &Head| head.header.names.iter().any(|name| is_known_column(name));
-        let is_told = |head: &Head| !head.said.starts_with(b"|") && names_any(head);
+        let is_told = |head: &Head| !head.said.starts_with(b"|") && known(head) > 0 && !is_row(head);
         let heads = rows::heads_below(bytes, end, over).filter(is_told);
         let mut tables = heads.map(|head| Self::of(head, bytes, formats));
         tables.find(|table| table.timed && table.is_sound())
+    }
+
+    /// Whether its header is surely one: it names a column that is known, and its rows are as it says.
+    pub(super) fn is_certain(&self) -> bool {
+        self.is_sound() && known(&self.head) > 0
     }
 
     /// Whether its format is known and most of its first rows are whole.
@@ -50,6 +54,22 @@ impl Table {
         let (whole, broken) = self.rows;
         self.found.is_some() && whole >= broken
     }
+}
+
+/// How many columns of a header are known.
+fn known(head: &Head) -> usize {
+    head.header.names.iter().filter(|name| is_known_column(name)).count()
+}
+
+/// Whether a row that may be a header is rather one of a table that the lines above it begin: one of its cells is a time, or
+/// several lines above it fill as many cells, or one does and is as good a header.
+fn is_row(head: &Head) -> bool {
+    let names = head.header.names.iter().filter(|name| !name.trim().is_empty()).count();
+    let filled = |line: &str| {
+        rows::cells(line, head.header.delimiter).iter().filter(|cell| !cell.trim().is_empty()).count()
+    };
+    let above = head.above.iter().rev().take_while(|line| filled(line) == names).count();
+    head.header.names.iter().any(|name| is_written_time(name)) || above > 1 || (above == 1 && known(head) < 2)
 }
 
 /// Corrects a header if all rows have one cell more: these show whether its first or its last name is missing.

@@ -76,6 +76,12 @@ fn lines_above_the_header_of_a_table_are_told_and_are_no_records() {
             "2 lines stand above its header and are no records: `Unified audit log`, `Query: user = \"ada\"`",
         ),
         (
+            // as spreadsheets write them
+            "Unified audit log,,\nDate range,2023-05,\n,,\n".to_owned(),
+            ',',
+            "2 lines stand above its header and are no records: `Unified audit log`, `Date range,2023-05`",
+        ),
+        (
             "Export;;\nvon;2023-05-01;\n".to_owned(),
             ';',
             "2 lines stand above its header and are no records: `Export`, `von;2023-05-01`",
@@ -111,6 +117,7 @@ fn what_has_no_known_column_below_its_first_lines_is_no_table_and_a_first_row_is
         "A title\nName,Value\none,1\ntwo,2\n",
         "A title\ntime,user\nnever,ada\nnone,ben\n",
         "# A report\n| time | user |\n| --- | --- |\n| 2023-06-15T02:00:00Z | ada |\n| 2023-06-15T03:00:00Z | ben |\n",
+        "name,note\nada,x\nuser,time\nben,2023-06-15T02:00:00Z\nbob,2023-06-15T03:00:00Z\n",
         "A title\n2023-06-15T02:00:00Z,ada@a.example,MailItemsAccessed\n2023-06-15T02:00:01Z,ben@a.example,Send\n",
     ] {
         let entry = loaded(text.as_bytes());

@@ -3,7 +3,8 @@
 use super::Builder;
 use super::copies::{AGREED, Filed};
 use crate::event::{
-    Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, saturated, severity_rank, token_key,
+    Event, Field, LISTS, Precision, Stage, Status, TEXTS, When, bare_guid, saturated, severity_rank,
+    token_key,
 };
 use crate::read::{as_moved, as_recorded};
 use crate::store::codes::ABSENT;
@@ -32,8 +33,6 @@ const TOLD_OTHERWISE: [Field; 6] =
 
 /// The outcome of what was done in the end, whatever an export from before says.
 const SUCCESS: &str = "success";
-/// Statuses from the surest on; what is none of these is in more doubt.
-const STATUSES: [&str; 5] = ["confirmed", "reported", "inference", "hypothesis", "unknown"];
 /// Confidences from the surest on, each in both ways of writing it.
 const CONFIDENCES: [&str; 7] = ["a", "high", "b", "medium", "c", "low", "i"];
 
@@ -178,7 +177,10 @@ impl Builder {
                 let of = succeeded(event.text(Field::Outcome)).cmp(&succeeded(held(Field::Outcome)));
                 of.then(told.len().cmp(&own.len()))
             }
-            Field::Status => doubt(&STATUSES, told).cmp(&doubt(&STATUSES, own)),
+            Field::Status => {
+                let doubt = |text| Status::parse(text).map_or(usize::MAX, |status| status as usize);
+                doubt(told).cmp(&doubt(own))
+            }
             Field::Confidence => doubt(&CONFIDENCES, told).cmp(&doubt(&CONFIDENCES, own)),
             // days are written so that the later one is the greater text
             Field::KnownSince => told.cmp(own),

@@ -114,12 +114,9 @@ impl<'s> Sums<'s> {
         }
         let code = store.text(Field::Account).map_or(ABSENT, |column| column.code(row));
         let account = Some(store.spelled(Field::Account, code)).filter(|code| *code != ABSENT);
-        let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
         for number in of_row.iter() {
             let Some(sum) = each.get_mut(*number as usize) else { continue };
-            for code in messages {
-                sum.messages.add(*code);
-            }
+            store.messages(row).for_each(|message| sum.messages.add(message));
             if let Some(code) = account {
                 sum.accounts.add(code);
             }
