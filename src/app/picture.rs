@@ -64,10 +64,10 @@ impl Drawn {
         };
         let mut out = to.open()?;
         out.write_all(&bytes).and_then(|()| out.flush()).map_err(|why| to.error(why))?;
-        to.done()?;
         if let Some(about) = about {
             to.say(about)?;
         }
+        to.done()?;
         Ok(ExportResult { path: path.clone(), bytes: bytes.len() as u64, ..ExportResult::default() })
     }
 

@@ -36,7 +36,7 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
     (
         "dwell stats PATH…",
         r#"{"milestones":[{"name":"first_access","time":"…","agency":"…","account":"…","label":"…","cites":["S01"],
-   "by":"…","used":true,"used_is":"…"}],
+   "by":"…","used":true,"used_is":"…","unnamed":true}],     unnamed: no event names its agency
  "suspect":"is:orphan","uncovered":0,"untied":0,"as_of":"…","within":"…",
  "dwell":[{"agency":"…","account":"…","first_access":"…","detection":"…","notification":"…","containment":"…",
    "unseen_seconds":1,"unseen_least_seconds":1,"unseen_most_seconds":1,      null and a range where ends are coarse
@@ -44,7 +44,7 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
    "blind_seconds":1,"blind_least_seconds":1,"blind_most_seconds":1,      of the time that it was open
    "throttled_seconds":1,"throttled_least_seconds":1,"throttled_most_seconds":1,
    "uncovered_seconds":1,"uncovered_least_seconds":1,"uncovered_most_seconds":1,
-   "precision":"second","uncertain":true,"out_of_order":["…"],"basis":{"first_access":"milestone"},
+   "seen_by":"detection","precision":"second","uncertain":true,"out_of_order":["…"],"basis":{"first_access":"milestone"},
    "accesses":{"records":1,"operations":1,"messages":1,"first":"…","last":"…","at_least":["…"]}}],
  "blind":[{"kind":"throttled","account":"…","agency":"…","source":"…","folder":"…","from":"…","to":"…",
    "seconds":1,"records":1,"reason":"…"}],      kinds: throttled, sync, coverage, suppressed

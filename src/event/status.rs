@@ -1,6 +1,6 @@
 //! What a claim says of itself: how sure it is, and whether it still stands.
 
-/// The status of a claim, from the surest on; a word that is none of these is less sure than all.
+/// The status of a claim, from the surest on; a word that is none of these is as unsure as [`Unknown`](Self::Unknown).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Known to be so.

@@ -116,9 +116,16 @@ pub fn choose_all(query: &str, field: &str, values: &[String], choice: Choice) -
         Choice::Exclude => excluded,
         Choice::Only => Vec::new(),
     };
-    let missing: Vec<&String> =
-        values.iter().filter(|value| !known.iter().any(|known| is_same(field, known, value))).collect();
-    let changed = if missing.is_empty() { values.iter().collect() } else { missing };
+    let mut each: Vec<&String> = Vec::new();
+    for value in values {
+        // a value in two spellings would be added and removed
+        if !each.iter().any(|of| is_same(field, of, value)) {
+            each.push(value);
+        }
+    }
+    let is_known = |value: &&String| known.iter().any(|known| is_same(field, known, value));
+    let (there, missing): (Vec<&String>, Vec<&String>) = each.into_iter().partition(is_known);
+    let changed = if missing.is_empty() { there } else { missing };
     changed.into_iter().enumerate().fold(query.to_owned(), |query, (at, value)| {
         // the first replaces the others of its field, and the rest join it
         let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };

@@ -60,7 +60,12 @@ pub(super) fn has(name: &str, field: &str, span: &Range<usize>) -> Option<QueryE
         _ => return None,
     };
     let message = format!("there is no field `{name}`");
-    Some(QueryError::new(span.clone(), message).hinted(format!("write `{not}{field}:*` for what {what}")))
+    let hint = if Field::parse(field).is_some() || field.starts_with("raw.") {
+        format!("write `{not}{field}:*` for what {what}")
+    } else {
+        format!("name a field, as in `{not}session_id:*` for what {what}")
+    };
+    Some(QueryError::new(span.clone(), message).hinted(hint))
 }
 
 /// The error for values of a list that are parted by commas: `agency:(Dept of State, Agency B)`.
@@ -221,8 +226,7 @@ pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
     let is_clock = digits(0..2) && word.get(2..3) == Some(":") && digits(3..5);
     is_clock.then(|| {
         QueryError::new(span, "this clock stands apart from its date").hinted(format!(
-            "write 2023-06-15T{} or \"2023-06-15 {}\"",
-            &word[..5],
+            "write it right behind its date, with a T between them, as in `2023-06-15T{}`",
             &word[..5]
         ))
     })

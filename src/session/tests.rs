@@ -880,3 +880,12 @@ fn keys_that_wait_for_a_hit_do_nothing_where_there_is_none_which_is_said() {
     slow.settle();
     assert_eq!(slow.noted, ["E2"]);
 }
+
+#[test]
+fn keys_of_one_burst_do_not_wait_for_an_export() {
+    let mut slow = Slow::open(300);
+    slow.session.asks.waiting.insert(Slot::Export, u64::MAX);
+    slow.keys("jjjj");
+    slow.settle();
+    assert_eq!((slow.cursor().as_str(), slow.held.is_empty()), ("E4", true));
+}

@@ -123,10 +123,10 @@ impl Session {
         let rows = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
         match command {
             Some(Command::Edit(edit)) if !matches!(edit, Edit::Complete | Edit::CompleteBack) => false,
-            // movements don't wait for what earlier movements asked for, nor for a search that only counts
+            // movements don't wait for what earlier movements asked for, nor for an export or a search that only counts
             Some(Command::Move(_)) if rows => {
-                let counts = |slot: Slot| slot == Slot::Find && !self.may_jump();
-                grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot) && !counts(*slot))
+                let goes_on = |slot: Slot| slot == Slot::Export || (slot == Slot::Find && !self.may_jump());
+                grows || self.asks.waiting.keys().any(|slot| !is_of_cursor(*slot) && !goes_on(*slot))
             }
             _ => grows || self.asks.waiting.keys().any(|slot| *slot != Slot::Export),
         }

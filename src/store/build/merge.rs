@@ -178,7 +178,7 @@ impl Builder {
                 of.then(told.len().cmp(&own.len()))
             }
             Field::Status => {
-                let doubt = |text| Status::parse(text).map_or(usize::MAX, |status| status as usize);
+                let doubt = |text| Status::parse(text).unwrap_or(Status::Unknown) as usize;
                 doubt(told).cmp(&doubt(own))
             }
             Field::Confidence => doubt(&CONFIDENCES, told).cmp(&doubt(&CONFIDENCES, own)),
