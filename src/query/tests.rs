@@ -222,7 +222,7 @@ fn values_of_a_list_are_added_together_and_removed_once_all_are_there() {
     assert_eq!(pick(two, Choice::Exclude), "not technique:(T1114.002 T1078)");
     assert_eq!(pick("not technique:(T1114.002 T1078)", Choice::Exclude), "");
     let spellings = ["<M1@x>".to_owned(), "<m1@x>".to_owned()];
-    assert_eq!(choose_all("", "message_ids", &spellings, Choice::Include), "message_ids:<M1@x>");
+    assert_eq!(choose_all("", "message_ids", &spellings, Choice::Include), "message_ids:\"<M1@x>\"");
 }
 
 #[test]

@@ -14,12 +14,13 @@ pub fn heads_below(bytes: &[u8], end: u8, over: bool) -> impl Iterator<Item = He
     std::iter::from_fn(move || {
         while line < MOST_ABOVE as u64 {
             let next = at + memchr::memchr(end, bytes.get(at..)?)? + 1;
-            let text = told(bytes.get(at..next)?.trim_ascii());
+            let text = bytes.get(at..next)?.trim_ascii();
             (at, line) = (next, line + 1);
             if text.is_empty() {
                 continue;
             }
-            above.push(text);
+            // a row of empty cells says nothing
+            above.extend(Some(told(text)).filter(|text| !text.is_empty()));
             let head = head(bytes.get(at..)?, end, over);
             if let Some(head) = head {
                 let (len, line) = (head.len + at, head.line + line);
