@@ -63,9 +63,7 @@ impl Stats {
     /// Whether a milestone is of an agency that no event names.
     #[must_use]
     pub fn is_unnamed(&self, milestone: &Milestone) -> bool {
-        let names = |agency: &String| {
-            self.unnamed.iter().any(|unnamed| account_key(&unnamed.name) == account_key(agency))
-        };
+        let names = |agency: &String| self.unnamed.iter().any(|unnamed| unnamed.is(agency));
         milestone.account.is_none() && milestone.agency.as_ref().is_some_and(names)
     }
 

@@ -16,6 +16,12 @@ pub struct UnnamedAgency {
 }
 
 impl UnnamedAgency {
+    /// Whether a name is that of this agency, in any spelling.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        is_one(&self.name, name)
+    }
+
     /// Those of some milestones, each once, in the order of the milestones. What the milestone of an account says of an
     /// agency is a remark only.
     #[must_use]

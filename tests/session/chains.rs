@@ -343,12 +343,18 @@ fn keys_that_come_faster_than_answers_walk_as_often_as_they_were_struck() {
     assert_ne!(selected(&slow), selected(&on(&folder, "session")));
 }
 
-#[test]
-fn what_is_downstream_and_what_ties_is_told_as_it_was_known_on_the_day_of_the_view() {
+/// A case in which a claim that ties two sessions is known from August on.
+fn with_a_late_claim() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let claim = r#"{"id":"F1","time":"2023-06-02","known_since":"2023-08-01","stage":"token_forgery","message":"one session","session_id":"s-1","cites":["S01"],"links":[{"rel":"reached","to":"session:s-2"}]}"#;
     let events: Vec<&str> = EVENTS.lines().filter(|line| !line.contains("F1")).chain([claim]).collect();
     std::fs::write(folder.path().join("events.jsonl"), events.join("\n")).unwrap();
+    folder
+}
+
+#[test]
+fn what_is_downstream_and_what_ties_is_told_as_it_was_known_on_the_day_of_the_view() {
+    let folder = with_a_late_claim();
     let records = |app: &Headless<LocalEngine>| app.session.chains.reach.as_ref().unwrap().records;
     let mut app = app(folder.path(), SIZE, ":reach session:s-1<enter>");
     assert_eq!(records(&app), 5, "the claim leads to the other session");
@@ -362,10 +368,7 @@ fn what_is_downstream_and_what_ties_is_told_as_it_was_known_on_the_day_of_the_vi
 
 #[test]
 fn a_view_of_another_day_shows_the_chain_of_that_day() {
-    let folder = tempfile::tempdir().unwrap();
-    let claim = r#"{"id":"F1","time":"2023-06-02","known_since":"2023-08-01","stage":"token_forgery","message":"one session","session_id":"s-1","cites":["S01"],"links":[{"rel":"reached","to":"session:s-2"}]}"#;
-    let events: Vec<&str> = EVENTS.lines().filter(|line| !line.contains("F1")).chain([claim]).collect();
-    std::fs::write(folder.path().join("events.jsonl"), events.join("\n")).unwrap();
+    let folder = with_a_late_claim();
     let view = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{"name":"early","query":"","as_of":"2023-07-01"}}"#;
     std::fs::write(folder.path().join("notes.jsonl"), format!("{view}\n")).unwrap();
     let chain = |app: &Headless<LocalEngine>| {

@@ -41,18 +41,14 @@ impl Table {
         let is_told = |head: &Head| !head.said.starts_with(b"|") && known(head) > 0 && !is_row(head);
         let heads = rows::heads_below(bytes, end, over).filter(is_told);
         let mut tables = heads.map(|head| Self::of(head, bytes, formats));
-        tables.find(|table| table.timed && table.is_sound())
+        tables.find(|table| table.timed && table.is_certain())
     }
 
-    /// Whether its header is surely one: it names a column that is known, and its rows are as it says.
+    /// Whether its header is surely one: it names a column that is known, and its format is known and most of its first
+    /// rows are whole.
     pub(super) fn is_certain(&self) -> bool {
-        self.is_sound() && known(&self.head) > 0
-    }
-
-    /// Whether its format is known and most of its first rows are whole.
-    pub(super) fn is_sound(&self) -> bool {
         let (whole, broken) = self.rows;
-        self.found.is_some() && whole >= broken
+        self.found.is_some() && whole >= broken && known(&self.head) > 0
     }
 }
 
