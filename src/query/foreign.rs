@@ -5,7 +5,7 @@ use super::filter::Property;
 use super::lex::{Style, Value};
 use super::path;
 use super::{Net, QueryError};
-use crate::event::{Field, Stage};
+use crate::event::{Field, Stage, Zone, parse_edtf};
 use std::ops::Range;
 
 /// Operators of other languages, longest first, and whether they negate.
@@ -220,16 +220,29 @@ fn without_shaft(step: &str) -> Option<&str> {
     step.ends_with('-').then(|| step.trim_end_matches('-'))
 }
 
-/// The error for a clock time cut off from its date by a space: `time:2023-06-15 09:00`.
-pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
-    let digits = |at: Range<usize>| word.get(at).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    let is_clock = digits(0..2) && word.get(2..3) == Some(":") && digits(3..5);
-    is_clock.then(|| {
-        QueryError::new(span, "this clock stands apart from its date").hinted(format!(
-            "write it right behind its date, with a T between them, as in `2023-06-15T{}`",
-            &word[..5]
-        ))
-    })
+/// The error for a clock time cut off from its date by a space, with what stands `before` it: `time:2023-06-15 09:00`.
+pub(super) fn clock(before: &str, word: &str, span: Range<usize>) -> Option<QueryError> {
+    let clock = clock_of(word)?;
+    let typed = before.split_whitespace().next_back()?.trim_start_matches('(').trim_end_matches('"');
+    let date = typed.rsplit([':', '<', '>', '=', '.', '"']).next()?;
+    let quote = if typed[..typed.len() - date.len()].ends_with('"') { "\"" } else { "" };
+    let offer = if parse_edtf(&format!("{date}T{clock}"), Zone::Utc).is_ok() {
+        format!("write `{typed}T{clock}{quote}`: right behind its date, with a T between them")
+    } else {
+        format!("write it right behind its date, with a T between them, as in `2023-06-15T{clock}`")
+    };
+    Some(QueryError::new(span, "this clock stands apart from its date").hinted(offer))
+}
+
+/// The hour and minute that a word begins with, and its second if it has one; the hour with two digits.
+fn clock_of(word: &str) -> Option<String> {
+    let end = word.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(word.len());
+    let parts: Vec<&str> = word[..end].split(':').collect();
+    let (hour, rest) = parts.split_first()?;
+    let is_clock = (1..=2).contains(&hour.len())
+        && (1..=2).contains(&rest.len())
+        && rest.iter().all(|part| part.len() == 2);
+    is_clock.then(|| format!("{hour:0>2}:{}", rest.join(":")))
 }
 
 /// The error for a text that looks like an address or a range of addresses, but is no valid one.

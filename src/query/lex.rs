@@ -224,7 +224,9 @@ impl Lexer<'_> {
                 let parted = !named && self.after_time();
                 let wrong = foreign::flags(&value.text, from..self.at)
                     .or_else(|| foreign::item_number(&value.text, from).filter(|_| !named))
-                    .or_else(|| foreign::clock(&value.text, from..self.at).filter(|_| parted));
+                    .or_else(|| {
+                        parted.then(|| foreign::clock(&self.query[..from], &value.text, from..self.at))?
+                    });
                 if let Some(error) = wrong {
                     return Err(error);
                 }
