@@ -26,7 +26,7 @@ const TOLD: usize = 3;
 const HELD: usize = 3;
 
 /// Fields that are taken for one another: whose act it was and on whose mailbox, and by which program.
-const ALIKE: [Field; 8] = [
+const ALIKE: [Field; 9] = [
     Field::Account,
     Field::Mailbox,
     Field::Target,
@@ -34,6 +34,7 @@ const ALIKE: [Field; 8] = [
     Field::UserAgent,
     Field::Client,
     Field::AppName,
+    Field::AppId,
     Field::Operation,
 ];
 

@@ -146,6 +146,8 @@ fn what_is_no_longer_wanted_is_stopped() {
 fn a_value_within_those_of_a_field_that_is_taken_for_it_is_told() {
     let said = "no event has user_agent:REST; did you mean client:*REST*?";
     assert_eq!(told("user_agent:REST").as_deref(), Some(said));
+    let said = "no event has app_id:REST; did you mean client:*REST*?";
+    assert_eq!(told("app:REST").as_deref(), Some(said), "a name where the id is asked for");
 }
 
 #[test]
