@@ -5,6 +5,6 @@ mod allocator;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    allocator::give_back_large_blocks();
+    allocator::set_up();
     dwell::cli::main(std::env::args_os())
 }

@@ -67,11 +67,9 @@ struct Ran {
 
 fn ran(mut command: Command) -> Ran {
     let output = command.output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        said: String::from_utf8(output.stderr).unwrap(),
-    }
+    let said = String::from_utf8(output.stderr).unwrap();
+    let status = output.status.code().unwrap_or_else(|| panic!("{command:?} {}: {said}", output.status));
+    Ran { status, out: String::from_utf8(output.stdout).unwrap(), said }
 }
 
 fn run(args: &[&str]) -> Ran {
