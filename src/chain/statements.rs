@@ -136,6 +136,14 @@ impl Statements {
         places.filter_map(|at| self.ties.get(*at).copied())
     }
 
+    /// The events that have a tie, at either end of it, some more than once.
+    pub fn tied(&self) -> impl Iterator<Item = u32> + '_ {
+        self.ties.iter().flat_map(|tie| {
+            let other = if let End::Row(row) = tie.to { Some(row) } else { None };
+            [Some(tie.row), other].into_iter().flatten()
+        })
+    }
+
     /// The analyst who asserts a tie; `None` if a record states it.
     pub fn analyst(&self, tie: AssertedTie) -> Option<&str> {
         self.by.get(usize::try_from(tie.by?).ok()?).map(String::as_str)

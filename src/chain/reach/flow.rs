@@ -2,6 +2,8 @@
 
 mod found;
 mod led_to;
+mod rules;
+mod visits;
 
 pub(super) use found::Flowed;
 
@@ -9,9 +11,9 @@ use super::Start;
 use super::order::{ALWAYS, Instant, NEVER, RowQueue, instant};
 use crate::chain::carriers::Carriers;
 use crate::chain::statements::{AssertedTie, End};
-use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
-use crate::event::{Field, Rel};
-use crate::store::{ABSENT, Store};
+use crate::chain::{Graph, IdentityKind, LinkKind, Settings};
+use crate::event::Rel;
+use crate::store::Store;
 use led_to::LedTo;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -72,6 +74,8 @@ pub(super) struct Flow<'g> {
     led_to: Option<LedTo<'g>>,
     /// How many rows are searched for what rules lead to, at the most.
     searched: usize,
+    /// How many rows were visited.
+    seen: usize,
 }
 
 impl<'g> Flow<'g> {
@@ -120,6 +124,7 @@ impl<'g> Flow<'g> {
             accounts: store.accounts_by_code(),
             led_to: None,
             searched: store.len(),
+            seen: 0,
         }
     }
 
@@ -140,27 +145,14 @@ impl<'g> Flow<'g> {
             self.begin_rules();
         }
         self.settle(kind);
-        // earlier passes' results are visited again, as links of this kind may lead on from them
-        self.found.events.keys().for_each(|row| self.turns.wait(*row));
-        for (node, since) in &self.since {
-            let since = since.iter().copied().min().unwrap_or(NEVER);
-            self.later(*node, since).for_each(|row| self.turns.wait(row));
-        }
-        let mut seen = 0_usize;
+        self.visit_again(kind);
         loop {
             let accesses = self.led_to.as_ref().map(|led_to| &*led_to.accesses);
             let rows = self.turns.next(self.store, accesses);
             if rows.is_empty() {
                 return Some(());
             }
-            for row in rows {
-                seen += 1;
-                if seen.is_multiple_of(LOOK) && stopped() {
-                    return None;
-                }
-                self.see(row, kind);
-                self.settle(kind);
-            }
+            self.visit(rows, kind, stopped)?;
         }
     }
 
@@ -171,6 +163,7 @@ impl<'g> Flow<'g> {
                 WorkItem::Event(row, way) => self.reach_event(row, way, up_to),
                 WorkItem::Fresh(row, way) if !self.found.events.contains_key(&row) => {
                     self.reach_event(row, way, up_to);
+                    self.turns.wait(row);
                 }
                 WorkItem::Fresh(..) => {}
                 WorkItem::Node(node, way) => self.reach_node(node, way),
@@ -210,73 +203,6 @@ impl<'g> Flow<'g> {
         if self.is_said(row) {
             self.todo.extend(self.carriers.nodes(row).map(|node| WorkItem::Node(node, way)));
         }
-    }
-
-    /// Visits a record: it is reached if it carries something reached or, in the inferred pass, if a rule leads to it.
-    /// Statements are not visited.
-    fn see(&mut self, row: u32, kind: LinkKind) {
-        if self.is_said(row) {
-            return;
-        }
-        let leads = |node: &u32| {
-            Some(*node) == self.found.start
-                || !(self.graph.hubs.holds(*node) || self.kind(*node) == Some(IdentityKind::Alert))
-        };
-        let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.known(node, row)?)));
-        let found = reached.filter(|(node, _)| leads(node));
-        let best = found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| ReachedBy {
-            kind,
-            from: Some(node),
-            since: ALWAYS,
-        });
-        let way = best
-            .or_else(|| self.found.events.get(&row).copied())
-            .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
-        let Some(way) = way else { return };
-        self.todo.push_back(WorkItem::Event(row, way));
-        if self.is_access(row)
-            && let (Some(place), Some(now)) = (self.place(row), self.store.order(row as usize))
-        {
-            self.beside.insert(place, (now, way));
-            self.lead_from(place.1, (now, now.saturating_add(self.settings.same_address)));
-        }
-    }
-
-    /// The surest kind of link by which a node was reached up to a row's instant; `None` if it was not.
-    fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
-        let (now, since) = (instant(self.store, row), self.since.get(&node)?);
-        LinkKind::ALL.into_iter().zip(since).find(|(_, since)| **since <= now).map(|(kind, _)| kind)
-    }
-
-    /// The way by which a rule leads to an access: its account was at its address within `same_address` before, in an
-    /// access that is reached, or a reached statement reports its address for that time. `None` if no rule applies.
-    fn inferred(&self, row: u32) -> Option<ReachedBy> {
-        if !self.is_access(row) {
-            return None;
-        }
-        let now = self.store.order(row as usize)?;
-        let place = self.place(row)?;
-        let near = |(last, _): &&(i64, ReachedBy)| {
-            now.saturating_sub(*last) <= self.settings.same_address && now >= *last
-        };
-        let beside = self.beside.get(&place).filter(near).map(|(_, way)| way.from);
-        let published = || {
-            self.published
-                .get(&place.1)?
-                .iter()
-                .any(|(from, until)| (*from..=*until).contains(&now))
-                .then_some(None)
-        };
-        let from = beside.or_else(published)?;
-        Some(ReachedBy { kind: LinkKind::Inferred, from, since: ALWAYS })
-    }
-
-    /// The account and the address of a record; `None` unless both are known.
-    fn place(&self, row: u32) -> Option<(u32, u32)> {
-        let code = |field| self.store.text(field).map_or(ABSENT, |column| column.code(row as usize));
-        let account = self.accounts.get(code(Field::Account) as usize).copied().unwrap_or(0);
-        let address = code(Field::SourceIp);
-        (account != 0 && address != ABSENT).then_some((account, address))
     }
 
     /// Marks an event as reached and queues what it leads to: the identities on it, and beyond the observed pass what
@@ -322,22 +248,7 @@ impl<'g> Flow<'g> {
                 self.todo.push_back(WorkItem::Fresh(other, way));
             }
         }
-        self.publish(row);
-    }
-
-    /// Remembers the address and the span of a statement: accesses from there in that span are reached by a rule.
-    fn publish(&mut self, row: u32) {
-        let address = self.store.text(Field::SourceIp).map_or(ABSENT, |column| column.code(row as usize));
-        let span = self.store.when(row as usize).filter(crate::event::When::is_span);
-        let publishes = self.graph.statements.publishing.contains(row as usize);
-        if let Some(when) = span.filter(|_| publishes && address != ABSENT) {
-            let spans = self.published.entry(address).or_default();
-            let span = (when.earliest(), when.latest());
-            if !spans.contains(&span) {
-                spans.push(span);
-                self.lead_from(address, span);
-            }
-        }
+        self.publish(row, since);
     }
 
     fn reach_node(&mut self, node: u32, way: ReachedBy) {

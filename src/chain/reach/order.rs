@@ -43,6 +43,11 @@ impl RowQueue {
         self.led_to.set(access);
     }
 
+    /// Goes on from a row at the latest.
+    pub fn go_back(&mut self, row: usize) {
+        self.from = self.from.min(row);
+    }
+
     /// Takes the rows of the earliest instant in which one waits or is led to, ordered by a hash of their ids; empty if
     /// there is none. Where `accesses` are given, all of them in that instant are taken too: one may lead to another.
     pub fn next(&mut self, store: &Store, accesses: Option<&RowSet>) -> Vec<u32> {

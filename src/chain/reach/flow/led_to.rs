@@ -26,14 +26,9 @@ impl Flow<'_> {
         let accesses = self.graph.known.those_of(self.store.accesses());
         self.led_to =
             Some(LedTo { accesses, searched: FxHashMap::default(), left: self.searched, to_all: false });
-        let beside = self.beside.iter().map(|((_, address), (last, _))| {
-            (*address, (*last, last.saturating_add(self.settings.same_address)))
-        });
-        let published = self
-            .published
-            .iter()
-            .flat_map(|(address, spans)| spans.iter().map(move |span| (*address, *span)));
-        for (address, span) in beside.chain(published).collect::<Vec<_>>() {
+        let published = self.published.iter();
+        let spans = published.flat_map(|(address, spans)| spans.iter().map(move |span| (*address, *span)));
+        for (address, span) in spans.collect::<Vec<_>>() {
             self.lead_from(address, span);
         }
     }

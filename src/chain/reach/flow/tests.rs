@@ -1,7 +1,7 @@
 //! Accesses that no rule may lead to are not visited, and nothing is lost by that.
 
 use super::{Flow, FlowResult};
-use crate::chain::{Graph, Settings, Start};
+use crate::chain::{Graph, LinkKind, Settings, Start};
 use crate::event::{Event, Field, Link, Moment, Precision, Rel, Stage, When};
 use crate::read::{Place, Sink};
 use crate::store::{Builder, Store};
@@ -27,6 +27,13 @@ fn store(made: &[Made]) -> Store {
         }
         if *token < 5 {
             event.set(Field::TokenId, format!("t{token}"));
+        }
+        if *kind == 6 {
+            // some event states that it led to another
+            event.links.push(Link {
+                rel: Rel::Caused,
+                to: format!("e{}", minute.unsigned_abs() % made.len() as u64),
+            });
         }
         if *kind == 8 {
             // a statement on an address, for a stretch of time
@@ -64,6 +71,28 @@ proptest! {
             let found = flow().all(&|| false).unwrap();
             let visited = Flow { searched: 0, ..flow() }.all(&|| false).unwrap();
             prop_assert_eq!(said(&found), said(&visited));
+        }
+    }
+
+    #[test]
+    fn a_visit_to_all_rows_once_more_reaches_nothing_more(
+        made in prop::collection::vec((0..50_i64, 0..3_u8, 0..4_u8, 0..9_u8, 0..9_u8, 0..9_u8), 1..40),
+        near in 0..9_i64,
+    ) {
+        let store = store(&made);
+        let graph = Graph::of(&store, &|| false).unwrap();
+        let settings = Settings { same_address: near * MINUTE, ..Settings::default() };
+        for row in 0..store.len() {
+            let mut flow = Flow::of(&store, &graph, &settings, &Start::Event(store.id(row), row));
+            for kind in LinkKind::ALL {
+                flow.pass(kind, &|| false).unwrap();
+            }
+            let once = said(&flow.found);
+            for kind in [LinkKind::Asserted, LinkKind::Inferred] {
+                (0..store.len()).for_each(|row| flow.turns.wait(u32::try_from(row).unwrap()));
+                flow.pass(kind, &|| false).unwrap();
+            }
+            prop_assert_eq!(said(&flow.found), once, "start {}", row);
         }
     }
 }
