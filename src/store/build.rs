@@ -6,6 +6,7 @@ mod id_index;
 mod merge;
 mod part;
 mod spell;
+mod tellers;
 
 use super::columns::Columns;
 use super::ids::Key;
@@ -22,6 +23,7 @@ use part::Part;
 pub use part::{events_in, new_batch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::Any;
+use tellers::Tellers;
 
 /// Collects events in any order, merges exports of the same record, and builds a [`Store`].
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ pub struct Builder {
     touched: FxHashSet<u32>,
     /// By first row of an id: a better spelling of it than the rows have.
     spelled: FxHashMap<u32, String>,
+    /// Who told agencies and messages of merged rows.
+    tellers: Tellers,
     /// The first row whose time changed since the rows were last sorted.
     moved: Option<usize>,
     /// Emptied parts, to be filled again.
@@ -305,16 +309,19 @@ impl Builder {
     pub fn growing(mut self) -> (Store, GrowthState) {
         self.number();
         self.settle(0);
-        let Self { columns, known, repeats, limits, .. } = self;
-        (Store::of(columns), GrowthState { known, repeats, limits, ..GrowthState::default() })
+        let Self { columns, known, repeats, tellers, limits, .. } = self;
+        (Store::of(columns), GrowthState { known, repeats, tellers, limits, ..GrowthState::default() })
     }
 
     /// Sorts the rows, of which those before `since` were sorted when the others were appended. Returns the
     /// permutation, from the first row that may have moved.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
-        let Self { columns, known, .. } = self;
-        columns.settle(from, true, |order, ids| known.reorder(order, ids))
+        let Self { columns, known, tellers, .. } = self;
+        columns.settle(from, true, |order, ids| {
+            known.reorder(order, ids);
+            tellers.reorder(order);
+        })
     }
 }
 

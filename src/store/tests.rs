@@ -1,8 +1,8 @@
 mod grow;
 mod waits;
 
-use super::{Builder, RowSet, Scale, Store};
-use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
+use super::{Builder, RowSet, Scale, Store, new_batch};
+use crate::event::{Event, Field, Link, Moment, Precision, Rel, When, Zone, parse_edtf};
 use crate::read::{Disposition, DispositionCounts, Place, Sink};
 use proptest::prelude::*;
 
@@ -462,6 +462,62 @@ proptest! {
     }
 }
 
+/// One record as several exports tell it: each leaves out some of its values, and tells some of them in its own way.
+fn tellings() -> impl Strategy<Value = Vec<Event<'static>>> {
+    const TOLD: [(Field, [&str; 3]); 8] = [
+        (Field::Account, ["u@a.example", "U@A.example", "u@a.example"]),
+        (Field::Mailbox, ["u@a.example"; 3]),
+        (Field::TenantId, ["t0"; 3]),
+        (Field::Agency, ["Agency A", "Agency B", "t0"]),
+        (Field::Outcome, ["success", "failure", "interrupted"]),
+        (Field::Message, ["denied by policy", "done", "asked anew"]),
+        (Field::Severity, ["high", "low", "info"]),
+        (Field::Stage, ["other", "mailbox_access", "token_forgery"]),
+    ];
+    let telling = (prop::collection::vec(prop::option::of(0..3_usize), TOLD.len()), -2..3_i64);
+    let event = telling.prop_map(|(ways, clock)| {
+        let second = 1_000_000_000;
+        let mut event = Event::default();
+        event.id = "K".into();
+        event.clock = clock * second;
+        event.when = Some(When::at(Moment::new(1_686_787_200 * second + clock * second, Precision::Second)));
+        for ((field, told), way) in TOLD.into_iter().zip(ways) {
+            if let Some(way) = way {
+                event.set(field, told[way].to_owned());
+            }
+        }
+        event
+    });
+    prop::collection::vec(event, 2..6)
+}
+
+proptest! {
+    #[test]
+    fn exports_of_one_record_in_any_order_give_the_same_event(
+        (exports, order) in tellings().prop_flat_map(|exports| (Just(exports.clone()), Just(exports).prop_shuffle())),
+        since in 0..6_usize,
+    ) {
+        let read = |exports: &[Event<'static>]| {
+            let place = Place { source: 0, offset: 0, len: 0 };
+            let (there, coming) = exports.split_at(since.min(exports.len()));
+            let mut builder = Builder::default();
+            builder.take(event("A", "2024-01-01", "b"), place);
+            for event in there {
+                builder.take(event.clone(), place);
+            }
+            let (mut store, mut grows) = builder.growing();
+            let mut batch = new_batch();
+            for event in coming {
+                batch.take(&mut event.clone(), None, place);
+            }
+            store.grow(&mut grows, vec![batch]);
+            assert_eq!(store.len(), 2);
+            store.event(store.row_of("K").unwrap()).into_owned()
+        };
+        prop_assert_eq!(read(&exports), read(&order));
+    }
+}
+
 proptest! {
     #[test]
     fn what_comes_in_batches_is_what_comes_one_by_one(
@@ -689,6 +745,25 @@ fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
         assert_eq!(one.when.unwrap().to_string(), "2023-06-15T00:01:30Z");
         assert_eq!(one.clock, 90_000_000_000);
         assert_eq!(ids(&store, &store.moved()), ["K"]);
+    }
+}
+
+#[test]
+fn of_two_clocks_of_one_record_the_smaller_correction_holds_in_any_order() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let by = |clock: i64, moved: &str| {
+        let mut event = event("K", moved, "a");
+        event.clock = clock * 1_000_000_000;
+        event
+    };
+    let (fast, slow) = (|| by(90, "2023-06-15T00:01:30Z"), || by(-60, "2023-06-14T23:59:00Z"));
+    for (first, then) in [(fast(), slow()), (slow(), fast())] {
+        let mut builder = Builder::default();
+        builder.take(first, place);
+        assert_eq!(builder.take(then, place), Disposition::Merged);
+        let store = builder.finish();
+        assert_eq!(store.event(0).when.unwrap().to_string(), "2023-06-14T23:59:00Z");
+        assert_eq!(store.event(0).clock, -60_000_000_000);
     }
 }
 

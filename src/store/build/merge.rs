@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::copies::{AGREED, Filed};
+use super::tellers::Teller;
 use crate::event::{
     Event, Field, LISTS, Precision, Stage, Status, TEXTS, When, bare_guid, saturated, severity_rank,
     token_key,
@@ -32,7 +33,7 @@ const TOLD_OTHERWISE: [Field; 6] =
     [Field::Stage, Field::Severity, Field::Outcome, Field::Status, Field::Confidence, Field::KnownSince];
 
 /// The outcome of what was done in the end, whatever an export from before says.
-const SUCCESS: &str = "success";
+pub(super) const SUCCESS: &str = "success";
 /// Confidences from the surest on, each in both ways of writing it.
 const CONFIDENCES: [&str; 7] = ["a", "high", "b", "medium", "c", "low", "i"];
 
@@ -50,6 +51,7 @@ impl Builder {
         };
         let mut lists = part.lists.iter().zip(&own.lists);
         !self.known.has_copies(first)
+            && self.tellers.get(first).is_none()
             && own.times.when(at) == part.times.when(row)
             && own.clock(at) == part.clock(row)
             && own.synthetic.get(at) == part.synthetic.get(row)
@@ -90,13 +92,13 @@ impl Builder {
     }
 
     /// Replaces the time of a row by that of another export if it is finer, and applies the clock correction if either
-    /// source has one.
+    /// source has one; of two the smaller.
     pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) {
         let Some((own, other)) = self.recorded(row).zip(recorded(event)) else { return };
         let best = if finer(&other, &own) { other } else { own };
         let row = row as usize;
         let known = self.columns.clock(row);
-        let clock = if known == 0 { event.clock } else { known };
+        let clock = smaller_clock(known, event.clock);
         if best == own && clock == known {
             return;
         }
@@ -120,12 +122,16 @@ impl Builder {
     /// not depend on the order of reading.
     pub(super) fn fill(&mut self, row: u32, event: Event<'_>) {
         let at = row as usize;
+        let held = self.tellers.get(row).unwrap_or_else(|| self.teller(at));
         let told = TEXTS.into_iter().enumerate().filter(|(_, field)| !OF_THE_EXPORT.contains(field));
         let better: Vec<(usize, &str)> = told
             .filter_map(|(slot, field)| {
-                Some((slot, event.text(field).filter(|_| self.is_better(field, at, &event))?))
+                Some((slot, event.text(field).filter(|_| self.is_better(field, at, &event, held))?))
             })
             .collect();
+        let is_taken = |field: Field| better.iter().any(|(slot, _)| TEXTS[*slot] == field);
+        let is_same = |field: Field| event.text(field) == self.columns.text(field, at);
+        let believed = held.or(Teller::of(|field| event.text(field)), is_taken, is_same);
         let columns = &mut self.columns;
         if columns.text(Field::Account, at).is_none() && event.text(Field::Account).is_some() {
             columns.service.set(at, event.service);
@@ -141,6 +147,12 @@ impl Builder {
         columns.synthetic.set(at, event.synthetic);
         columns.versions.extend(event.version.map(|version| (row, version)));
         columns.unite_links(row, event.links);
+        self.tellers.set(row, believed, self.teller(at));
+    }
+
+    /// What a row as merged knows.
+    fn teller(&self, at: usize) -> Teller {
+        Teller::of(|field| self.columns.text(field, at))
     }
 
     /// Whether an export tells another stage, severity or outcome than the row, as one does that went out with a correction
@@ -158,25 +170,18 @@ impl Builder {
     /// earlier stage of an intrusion, the higher severity, success and the message of the record that tells it, the less sure
     /// of two statuses and confidences, the later day since which a claim is known, the shorter spelling of an identifier, else
     /// the longer text. Ties go to the lesser text.
-    fn is_better(&self, field: Field, at: usize, event: &Event<'_>) -> bool {
-        let held = |field: Field| self.columns.text(field, at);
-        let (told, own) = match (event.text(field), held(field)) {
+    fn is_better(&self, field: Field, at: usize, event: &Event<'_>, held_by: Teller) -> bool {
+        let told_by = || Teller::of(|field| event.text(field));
+        let (told, own) = match (event.text(field), self.columns.text(field, at)) {
             (Some(told), Some(own)) if told != own => (told, own),
             (told, own) => return told.is_some() && own.is_none(),
         };
         let more = match field {
-            Field::Agency => {
-                let known = |field: Field| event.text(field).is_some().cmp(&held(field).is_some());
-                known(Field::Mailbox).then(known(Field::TenantId))
-            }
+            Field::Agency => told_by().agency.cmp(&held_by.agency),
             Field::Stage => place_of(own).cmp(&place_of(told)),
             Field::Severity => severity_rank(told).cmp(&severity_rank(own)),
             Field::Outcome => (told == SUCCESS).cmp(&(own == SUCCESS)).then(told.len().cmp(&own.len())),
-            Field::Message => {
-                let succeeded = |outcome: Option<&str>| outcome == Some(SUCCESS);
-                let of = succeeded(event.text(Field::Outcome)).cmp(&succeeded(held(Field::Outcome)));
-                of.then(told.len().cmp(&own.len()))
-            }
+            Field::Message => told_by().message.cmp(&held_by.message).then(told.len().cmp(&own.len())),
             Field::Status => {
                 let doubt = |text| Status::parse(text).unwrap_or(Status::Unknown) as usize;
                 doubt(told).cmp(&doubt(own))
@@ -255,6 +260,11 @@ fn one_spelling(field: Field, value: &str) -> Cow<'_, str> {
         (Field::KeyId, None) => Cow::Borrowed(value),
         (_, None) => Cow::Owned(value.to_ascii_lowercase()),
     }
+}
+
+/// The smaller of two clock corrections in nanoseconds; none counts only if there is no other.
+fn smaller_clock(one: i64, other: i64) -> i64 {
+    [one, other].into_iter().min_by_key(|clock| (*clock == 0, clock.unsigned_abs(), *clock)).unwrap_or(0)
 }
 
 /// The time of an event as its record has it.
