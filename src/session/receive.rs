@@ -21,7 +21,10 @@ impl Session {
                 self.pending.search_percent = self.slot_of(generation).map(|_| *percent);
                 return Vec::new();
             }
-            Body::Hashed => return self.ask_ledger_anew(),
+            Body::Hashed => {
+                let ledger = self.ledger_panel().and_then(|_| self.ask_overlay());
+                return ledger.into_iter().collect();
+            }
             Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
                 self.pending.case = Some(Arc::clone(case));
