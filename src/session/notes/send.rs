@@ -65,8 +65,8 @@ impl Session {
         }
         // the saved views must be known before another view is saved
         let of_views = matches!(sent.act, Act::View(_) | Act::Undo(_));
-        let notes = if of_views { Some(self.ask_notes()) } else { self.ask_overlay() };
-        let mut effects: Vec<Effect> = notes.into_iter().collect();
+        let asked = if of_views { Some(self.ask_notes()) } else { self.ask_overlay() };
+        let mut effects: Vec<Effect> = asked.into_iter().collect();
         if let Act::Event(event) = &sent.act {
             effects.extend(self.go_to_told(&noted.note, event));
         }
