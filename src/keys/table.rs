@@ -355,7 +355,8 @@ bindings! {
         "<ctrl+l>" "redraw" "draw the screen anew";
         "<ctrl+z>" "suspend" "to the background; `fg` comes back";
         "<esc>" "cancel" "to the timeline; end a search; stop reading";
-        "q <ctrl+c>" "quit" "leave";
+        "<ctrl+c>" "interrupt" "stop what is being handed over; else leave";
+        "q" "quit" "leave";
     }
     Program Help {
         "/" "prompt find" "look for words in it; what is typed narrows it";

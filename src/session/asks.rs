@@ -46,8 +46,7 @@ impl Session {
         self.asks.waiting.retain(|_, waiting| *waiting != generation);
     }
 
-    /// Asks for everything that depends on the filter: rows, counts, hits, histogram, facets, comparison, and the other
-    /// pane's.
+    /// Asks for everything that is shown, with the cursor going to its event, and for the other pane's.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
         self.pane.counted = None;
         let mut effects = self.ask_all_over();
@@ -63,15 +62,22 @@ impl Session {
         let cursor = self.view.scope.cursor.clone().map_or(Anchor::First, Anchor::At);
         let anchor = if self.playback.is_some() { Anchor::Last } else { cursor };
         let mut effects = self.ask_rows(anchor);
-        effects.extend(self.look_ahead());
-        let filter = self.view.effective();
-        effects.push(self.ask(Question::Count { filter }));
         self.pane.unnamed = None;
-        effects.extend(self.ask_names());
         effects.extend(self.count_hits());
+        effects.extend(self.ask_besides_rows());
+        effects
+    }
+
+    /// Asks for everything that is shown besides the rows, their numbers and hits: counts, names, histogram, facets, and
+    /// what the open overlay shows.
+    pub(super) fn ask_besides_rows(&mut self) -> Vec<Effect> {
+        let filter = self.view.effective();
+        let mut effects = vec![self.ask(Question::Count { filter })];
+        effects.extend(self.ask_names());
+        effects.extend(self.look_ahead());
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
-        effects.extend(self.ask_compared());
+        effects.extend(self.ask_overlay());
         effects
     }
 

@@ -147,6 +147,8 @@ pub enum Command {
     Redraw,
     /// Suspends the program.
     Suspend,
+    /// Stops the running export; without one, quits.
+    Interrupt,
     /// Quits.
     Quit,
 }

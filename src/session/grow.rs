@@ -34,9 +34,6 @@ impl Session {
         }
         let mut effects = self.ask_all_quietly(read_on && !self.touched);
         effects.extend(self.ask_opening());
-        effects.extend(self.list_anew());
-        effects.extend(self.ask_chains_anew());
-        effects.extend(self.count_export_anew());
         effects
     }
 
@@ -50,7 +47,11 @@ impl Session {
     /// command.
     pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
         if self.checks_names() {
-            return self.ask_names().into_iter().chain(self.ask_event()).collect();
+            // what depends on the filter is asked once its names are known
+            let mut effects = self.ask_beside();
+            effects.extend(self.ask_names());
+            effects.extend(self.ask_event());
+            return effects;
         }
         let edge = match first {
             true => Some(Edge::First),
@@ -82,25 +83,14 @@ impl Session {
             if let Anchor::At(position) = &anchor { Some(position.clone()) } else { None };
         let mut effects = vec![self.ask_window(anchor.clone())];
         effects.push(self.rank_anew(anchor));
-        let filter = self.view.effective();
-        effects.push(self.ask(Question::Count { filter }));
-        effects.extend(self.ask_names());
-        effects.extend(self.look_ahead());
         let counts = !self.awaits(Slot::Find) || self.find.as_ref().is_some_and(|find| find.still);
         if let Some(find) = self.find.as_mut().filter(|_| counts) {
             find.still = true;
             effects.extend(self.ask_find(Direction::Here));
         }
-        effects.extend(self.ask_histogram());
-        effects.extend(self.ask_facets());
-        effects.extend(self.ask_ledger_anew());
+        effects.extend(self.ask_besides_rows());
         effects.extend(self.ask_beside());
         effects
-    }
-
-    /// Asks for the ledger again, if it is open.
-    pub(super) fn ask_ledger_anew(&mut self) -> Vec<Effect> {
-        self.ledger_panel().map(|_| self.ask(Question::Ledger)).into_iter().collect()
     }
 
     /// Asks for the row number of the cursor again; the present one stays until then.

@@ -1,6 +1,9 @@
 //! The overlays: what is shown in place of the panels or on top of them.
 
-use super::{BlindPanel, ColumnsPanel, ExportDialog, Form, HelpSearch, Input, LedgerPanel, ReachPanel};
+use super::{
+    BlindPanel, ColumnsPanel, Effect, ExportDialog, Form, HelpSearch, Input, LedgerPanel, ReachPanel, Session,
+};
+use crate::engine::Question;
 
 /// An open overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,4 +66,31 @@ pub enum ListKind {
     Fields,
     /// Saved views.
     Views,
+}
+
+impl Session {
+    /// Asks for what the open overlay shows; what it shows already stays until the answer arrives.
+    pub(super) fn ask_overlay(&mut self) -> Option<Effect> {
+        let question = self.overlay_question()?;
+        Some(self.ask(question))
+    }
+
+    fn overlay_question(&self) -> Option<Question> {
+        match self.overlay.as_ref()? {
+            Overlay::Ledger(_) => Some(Question::Ledger),
+            Overlay::Compare => self.compared_question(),
+            Overlay::Blind(_) => Some(Question::Blind { as_of: self.view.as_of_end() }),
+            Overlay::Notes(_) => Some(Question::Notes),
+            Overlay::Reach(panel) => panel.question(self.view.as_of_end()),
+            Overlay::Chains { .. } => Some(self.largest_chains()),
+            Overlay::Export(dialog) => Some(dialog.question()),
+            // a path stays that of the two events as they were asked about; the others show nothing of the engine's
+            Overlay::Why { .. }
+            | Overlay::Help { .. }
+            | Overlay::Terms { .. }
+            | Overlay::Tell(_)
+            | Overlay::Columns(_)
+            | Overlay::List { .. } => None,
+        }
+    }
 }

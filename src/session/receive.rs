@@ -21,7 +21,7 @@ impl Session {
                 self.pending.search_percent = self.slot_of(generation).map(|_| *percent);
                 return Vec::new();
             }
-            Body::Hashed => return self.ask_ledger_anew(),
+            Body::Hashed => return self.take_hashed(),
             Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
                 self.pending.case = Some(Arc::clone(case));
@@ -70,6 +70,11 @@ impl Session {
         effects.extend(self.follow_clock());
         effects.extend(self.grow());
         effects
+    }
+
+    /// After the sources were hashed: asks for the ledger again, while it is open.
+    fn take_hashed(&mut self) -> Vec<Effect> {
+        self.ledger_panel().and_then(|_| self.ask_overlay()).into_iter().collect()
     }
 
     /// After the analysis of all events was finished or renewed: asks again for what depends on it.

@@ -9,6 +9,7 @@ use crate::engine::{
 use crate::event::Zone;
 use crate::keys::{InputEvent, KeyQueue, sequence};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -374,6 +375,64 @@ fn however_often_a_case_grows_one_set_of_asks_is_on_its_way() {
     assert_eq!(rows, 1);
     slow.settle();
     assert_eq!(slow.at(), ("E0", Some(0)));
+}
+
+impl Slow {
+    /// The slots of the asks that were not answered yet.
+    fn asked(&self) -> BTreeSet<Slot> {
+        self.asked.iter().map(|ask| ask.question.slot()).collect()
+    }
+}
+
+#[test]
+fn all_that_is_shown_is_asked_for_again_where_the_case_grows_is_read_anew_or_filtered() {
+    use Slot::{AsideCount, AsideRank, AsideWindow, Count, Histogram, Rank, Window};
+    let panels = [Window, Rank, Count, Histogram, AsideWindow, AsideCount, AsideRank].map(Some);
+    for (opens, shown) in [
+        ("help", None),
+        ("ledger", Some(Slot::Ledger)),
+        ("notes", Some(Slot::Notes)),
+        ("blind", Some(Slot::Blind)),
+        ("compare 2023-06-01 now", Some(Slot::Compare)),
+        ("chains", Some(Slot::Chains)),
+        ("reach account:desk-1@a.example", Some(Slot::Reach)),
+        ("hand-over", Some(Slot::Counts)),
+    ] {
+        let mut slow = Slow::open(50);
+        slow.does("panes stage:other");
+        slow.settle();
+        slow.does(opens);
+        slow.settle();
+        let facets = slow.session.view.facets.iter().map(|panel| Some(Slot::Facet(panel.field)));
+        let all: BTreeSet<Slot> = panels.into_iter().chain(facets).chain([shown]).flatten().collect();
+        slow.grows();
+        assert!(slow.asked().is_superset(&all), "{opens}, grown: {:?}", slow.asked());
+        slow.settle();
+        let effects = slow.session.ask_all();
+        slow.keep(effects);
+        assert!(slow.asked().is_superset(&all), "{opens}, filtered: {:?}", slow.asked());
+        slow.settle();
+        let effects = slow.session.ask(Question::Reopen { as_recorded: true });
+        slow.keep(vec![effects]);
+        slow.answers(Slot::Case);
+        assert!(slow.asked().is_superset(&all), "{opens}, read anew: {:?}", slow.asked());
+    }
+}
+
+#[test]
+fn a_case_that_grows_while_names_are_checked_is_asked_for_all_the_same() {
+    let mut slow = Slow::open(50);
+    slow.does("panes stage:other");
+    slow.settle();
+    slow.does("filter reach:account:desk-1@a.example");
+    slow.does("ledger");
+    slow.answers(Slot::Ledger);
+    slow.grows();
+    assert!(slow.asked().contains(&Slot::AsideWindow), "{:?}", slow.asked());
+    while slow.asked().contains(&Slot::QueryProblem) {
+        slow.answers(Slot::QueryProblem);
+    }
+    assert!(slow.asked().contains(&Slot::Ledger), "{:?}", slow.asked());
 }
 
 impl Slow {

@@ -2,7 +2,7 @@
 //!
 //! With two lines, the upper one shows the time on the scale of the lanes (while these show the whole intrusion), the
 //! lower one names the turns. With one line, the scale spans the width and names are written into it. Names without
-//! room are left out; lengths are never distorted.
+//! room are shortened or left out; lengths are never distorted.
 
 mod compact;
 mod plan;
@@ -99,7 +99,7 @@ impl Drawing {
             pen.put(3, 0, TITLE, self.theme.dim());
         }
         for (x, label) in plan::labels(&self.words, &ticks, pen.width()) {
-            pen.put(x, 1, label, self.theme.dim());
+            pen.put(x, 1, &label, self.theme.dim());
         }
     }
 
@@ -154,8 +154,8 @@ impl Drawing {
             (ticks, stretches)
         };
         let (mut ticks, mut stretches) = drawn(tail(Shown::Dated));
-        if !compact::names_essentials(&self.words, &stretches) {
-            (ticks, stretches) = drawn(tail(Shown::Named));
+        if !compact::tells_essentials(&self.words, &stretches) {
+            (ticks, stretches) = drawn(tail(Shown::Brief));
         }
         for (at, (x, stretch)) in ticks.iter().zip(stretches).enumerate() {
             self.stroke(pen, at, *x, stretch.width);

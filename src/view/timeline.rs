@@ -113,12 +113,14 @@ impl Timeline<'_> {
 /// The number of matching events of all (of those known, as of a past day): `1,204 of 9,612`.
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
-    let all = session.case.as_ref().map_or(0, |case| case.total.records);
     let counted = session.pane.counted.filter(|_| !session.is_count_stale() && session.is_count_final());
-    let known = counted.and_then(|counted| counted.known);
-    let all = known.map_or_else(|| so_far(all, Asked::Case), |known| so_far(known.records, Asked::Count));
-    let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
-    format!("{counted} of {all}")
+    let Some(counted) = counted else {
+        let all = session.case.as_ref().map_or(0, |case| case.total.records);
+        return format!("… of {}", so_far(all, Asked::Case));
+    };
+    // a case that has grown since has more events than were counted
+    let all = counted.known.map_or(counted.all, |known| known.records);
+    format!("{} of {}", so_far(counted.total.records, Asked::Count), so_far(all, Asked::Count))
 }
 
 /// The message that a search is running, with its progress if known.

@@ -74,6 +74,7 @@ fn what_comes_is_counted_listed_and_drawn_and_the_cursor_stays_on_its_event() {
     assert_eq!(app.session.pane.rank, Some(rank + 1), "one came before it");
     assert_eq!(app.session.pane.timeline.cursor - app.session.pane.timeline.top, top, "it stays on its line");
     assert_eq!((count(&app), app.session.pending.new_events), (302, 2));
+    assert_eq!(app.session.pane.counted.unwrap().all, 302);
     assert!(!app.session.is_waiting());
     let facet = app.session.facet(dwell::event::Field::Account).unwrap();
     assert!(facet.values.iter().any(|value| value.value == "new@a.example" && value.tally.records == 2));

@@ -8,6 +8,7 @@ use dwell::engine::{
     Question, Worker,
 };
 use dwell::export::ExportFormat;
+use dwell::keys::{Chord, command_of};
 use dwell::session::{Command, Effect, ExportScope, Overlay};
 use std::fs;
 use std::path::PathBuf;
@@ -169,6 +170,31 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     assert_eq!(ask(ExportStep::Stop), ExportProgress::Stopped);
     assert!(names().is_empty());
     assert_eq!(ask(ExportStep::On), ExportProgress::Stopped);
+}
+
+#[test]
+fn ctrl_c_stops_what_is_handed_over_and_leaves_once_nothing_is() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let mut app = app(case.path(), SIZE, "");
+    let begins = format!("export jsonl case {}/a.jsonl", out.path().display()).parse().unwrap();
+    let ctrl_c = |app: &mut Headless<LocalEngine>| {
+        let command = command_of(&app.session, Chord::parse("<ctrl+c>").unwrap()).unwrap();
+        app.session.apply(&command)
+    };
+    // with the focus anywhere, and where a warning stands
+    for focus in ["focus timeline", "focus lanes", "quit"] {
+        app.session.apply(&begins);
+        app.session.apply(&focus.parse().unwrap());
+        let effects = ctrl_c(&mut app);
+        let [Effect::Ask(Ask { generation, question: Question::Export(ExportStep::Stop) })] = effects[..]
+        else {
+            panic!("{effects:?}")
+        };
+        let body = Body::ExportProgress(ExportProgress::Stopped);
+        app.session.receive(Answer { generation, quality: Quality::Exact, body });
+        assert_eq!(said(&app), "handing over is stopped: nothing of it stays");
+    }
+    assert_eq!(ctrl_c(&mut app), [Effect::Quit]);
 }
 
 #[test]

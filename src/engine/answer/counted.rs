@@ -9,6 +9,8 @@ use crate::store::Tally;
 pub struct Counted {
     /// Events, and the operations that they stand for.
     pub total: Tally,
+    /// The number of all events of the case at the time of counting, whatever the filter.
+    pub all: u64,
     /// How many of them have no time.
     pub undated: u64,
     /// How many of them are synthetic (made up).

@@ -50,6 +50,7 @@ impl LocalEngine {
     pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64, as_of: Option<i64>) -> Counted {
         Counted {
             total: self.store.total(rows),
+            all: self.store.all().count() as u64,
             undated: (rows.count() - rows.rank(self.store.dated())) as u64,
             synthetic: rows.common(self.store.synthetic()) as u64,
             unjudged: 0,

@@ -1,7 +1,7 @@
 //! Synonyms for searching the help: other words for what its commands do. They are searched and never shown.
 
 /// A command, or the beginning of one, and what people may call its effect.
-const WORDS: [(&str, &str); 69] = [
+const WORDS: [(&str, &str); 70] = [
     ("move first", "top start beginning oldest home"),
     ("move last", "bottom end newest latest"),
     ("move page-down", "scroll page next screen"),
@@ -73,6 +73,7 @@ const WORDS: [(&str, &str); 69] = [
     ("columns", "fields layout resize order width"),
     ("zoom", "magnify scale window range"),
     ("brush", "select time range drag window"),
+    ("interrupt", "cancel abort export exit"),
     ("quit", "exit leave close end stop"),
 ];
 

@@ -65,6 +65,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Intruder(None)
         | Command::Redraw
         | Command::Suspend
+        | Command::Interrupt
         | Command::Quit => "a key",
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => "what is typed",
         Command::Note(noting) => note_given_by(noting),
@@ -212,6 +213,7 @@ const BY_KEY: &[&str] = &[
     "chains",
     "redraw",
     "suspend",
+    "interrupt",
     "quit",
     "prompt find",
     "prompt goto",

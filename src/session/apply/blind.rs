@@ -1,7 +1,7 @@
 //! Applies commands in the list of blind zones.
 
 use super::stepped;
-use crate::engine::{Anchor, Question};
+use crate::engine::Anchor;
 use crate::session::{BlindPanel, Effect, Motion, Overlay, Panel, Session};
 
 impl Session {
@@ -10,13 +10,7 @@ impl Session {
         self.bar = None;
         self.blind = None;
         self.overlay = Some(Overlay::Blind(BlindPanel::default()));
-        vec![self.ask_blind()]
-    }
-
-    /// Asks for the blind zones known on the view's day.
-    pub(in crate::session) fn ask_blind(&mut self) -> Effect {
-        let as_of = self.view.as_of_end();
-        self.ask(Question::Blind { as_of })
+        self.ask_overlay().into_iter().collect()
     }
 
     /// Moves the cursor by lines; left and right change the kind of zones that are listed.

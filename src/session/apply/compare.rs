@@ -33,16 +33,16 @@ impl Session {
         self.bar = None;
         self.overlay = Some(Overlay::Compare);
         self.compared = Some(Compared::of(&from, until.as_deref()));
-        self.ask_compared().into_iter().collect()
+        self.ask_overlay().into_iter().collect()
     }
 
-    /// Asks for the comparison that is shown; `None` if there is none.
-    pub(in crate::session) fn ask_compared(&mut self) -> Option<Effect> {
+    /// The question for the comparison that is shown; `None` if there is none.
+    pub(in crate::session) fn compared_question(&self) -> Option<Question> {
         let compared = self.comparison()?;
         let until = compared.until.as_deref().map_or(Some(i64::MAX), end_of_day)?;
         let from = end_of_day(&compared.from)?;
         let filter = crate::query::Filter::clone(&self.view.scope.filter);
-        Some(self.ask(Question::Compare { filter, from, until }))
+        Some(Question::Compare { filter, from, until })
     }
 
     /// Moves the cursor of the comparison by rows; left and right choose a side, the gap motions go to the next kind of

@@ -1,7 +1,6 @@
 //! Applies commands of the ledger.
 
 use super::stepped;
-use crate::engine::Question;
 use crate::event::Field;
 use crate::query::{Choice, choose};
 use crate::read::ELSEWHERE;
@@ -12,7 +11,7 @@ impl Session {
     pub(super) fn open_ledger(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.overlay = Some(Overlay::Ledger(LedgerPanel { chosen: self.first_refused(), below: None }));
-        vec![self.ask(Question::Ledger)]
+        self.ask_overlay().into_iter().collect()
     }
 
     /// Moves the cursor of the source list, or scrolls the chosen source's details if they have the focus.

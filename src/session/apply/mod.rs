@@ -39,7 +39,8 @@ impl Session {
             )
         };
         // on a screen too small to draw, a key must change nothing unseen
-        if self.shows_nothing() && !moves_nothing(command) && *command != Command::Quit {
+        let leaves = matches!(command, Command::Interrupt | Command::Quit);
+        if self.shows_nothing() && !moves_nothing(command) && !leaves {
             return Vec::new();
         }
         if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
@@ -132,6 +133,8 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
+            Command::Interrupt if self.is_exporting() => self.stop_export(),
+            Command::Interrupt => self.dispatch(&Command::Quit),
             Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
         }

@@ -28,6 +28,7 @@ pub(super) const fn is_typing(command: &Command) -> bool {
             | Command::Mouse
             | Command::Redraw
             | Command::Suspend
+            | Command::Interrupt
             | Command::Quit
     )
 }

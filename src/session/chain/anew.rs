@@ -1,28 +1,14 @@
-//! Refreshes the open list of chains or reach tree after the case has changed, keeping the chosen line.
+//! Carries the chosen line over to a list of chains, or a reach tree, that was asked for again.
 
 use super::reach::{ReachPanel, place_lines};
 use crate::chain::{Branch, Chain, Identity, ListedChain};
-use crate::engine::{ChainsAnswer, Question};
-use crate::session::{Effect, Overlay, Session};
+use crate::engine::ChainsAnswer;
+use crate::session::{Overlay, Session};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Session {
-    /// Asks again for the open list or tree; the old one stays until the answer arrives.
-    pub(in crate::session) fn ask_chains_anew(&mut self) -> Vec<Effect> {
-        let question = match &self.overlay {
-            Some(Overlay::Chains { .. }) => Some(self.largest_chains()),
-            Some(Overlay::Reach(panel)) => {
-                let as_of = self.view.as_of_end();
-                let carrier = panel.carrier.clone();
-                panel.whose.clone().map(|of| Question::Reach { of, carrier, as_of })
-            }
-            _ => None,
-        };
-        question.map(|question| self.ask(question)).into_iter().collect()
-    }
-
     /// Takes the list of the largest chains; the chosen chain stays chosen, wherever it is now.
     pub(in crate::session) fn take_chains(&mut self, list: Arc<ChainsAnswer>) {
         if let Some(Overlay::Chains { chosen }) = &mut self.overlay {

@@ -12,11 +12,11 @@ impl Session {
         self.bar = None;
         self.chains.list = None;
         self.overlay = Some(Overlay::Chains { chosen: 0 });
-        let question = self.largest_chains();
-        vec![self.ask(question)]
+        self.ask_overlay().into_iter().collect()
     }
 
-    pub(super) fn largest_chains(&self) -> Question {
+    /// The question for that list.
+    pub(in crate::session) fn largest_chains(&self) -> Question {
         Question::Chains { filter: self.view.effective(), top: MOST }
     }
 

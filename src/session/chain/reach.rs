@@ -201,11 +201,10 @@ impl Session {
         self.bar = None;
         self.chains.reach = None;
         self.chains.table = ReachTable::default();
-        let (whose, carrier) = (Some(of.clone()), self.selected().map(|row| row.position.clone()));
-        let panel = ReachPanel { of: name, whose, carrier: carrier.clone(), ..ReachPanel::default() };
+        let (whose, carrier) = (Some(of), self.selected().map(|row| row.position.clone()));
+        let panel = ReachPanel { of: name, whose, carrier, ..ReachPanel::default() };
         self.overlay = Some(Overlay::Reach(panel));
-        let as_of = self.view.as_of_end();
-        vec![self.ask(Question::Reach { of, carrier, as_of })]
+        self.ask_overlay().into_iter().collect()
     }
 
     pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {
@@ -287,6 +286,12 @@ impl Session {
 }
 
 impl ReachPanel {
+    /// The question for what it shows, as known at an instant.
+    pub(in crate::session) fn question(&self, as_of: Option<i64>) -> Option<Question> {
+        let of = self.whose.clone()?;
+        Some(Question::Reach { of, carrier: self.carrier.clone(), as_of })
+    }
+
     /// Folds the chosen line; if it is not unfolded, moves to its parent.
     fn fold(&mut self, lines: &[ReachLine<'_>]) {
         let Some(line) = lines.get(self.chosen) else { return };

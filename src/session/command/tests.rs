@@ -178,6 +178,7 @@ const EACH: &[&str] = &[
     "resize 80 24",
     "redraw",
     "suspend",
+    "interrupt",
     "quit",
 ];
 

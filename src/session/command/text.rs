@@ -50,7 +50,7 @@ words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "fi
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
     Help "help", Alike "alike", Blind "blind", Ledger "ledger", Back "back", Mark "mark", OpenExport "hand-over", Why "why", Chains "chains",
     Pane "pane",
-    Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Redraw "redraw", Suspend "suspend", Interrupt "interrupt", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

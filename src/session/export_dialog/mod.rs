@@ -5,6 +5,7 @@ mod request;
 mod steps;
 
 use super::Input;
+use crate::engine::Question;
 use crate::export::ExportFormat;
 use crate::query::Filter;
 use std::path::PathBuf;
@@ -135,6 +136,11 @@ impl FileName {
 }
 
 impl ExportDialog {
+    /// The question for the numbers of events of its scopes.
+    pub(super) fn question(&self) -> Question {
+        Question::Counts { filters: self.whats.iter().map(|(_, filter, _)| filter.clone()).collect() }
+    }
+
     /// The scopes of the chosen format, with their numbers of events.
     #[must_use]
     pub fn choices(&self) -> Vec<(ExportScope, Option<u64>)> {

@@ -14,7 +14,6 @@ impl Session {
         self.bar = None;
         let whats: Vec<_> =
             self.exportable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
-        let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
         // during playback the part played so far is the likeliest choice
         let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
         let what =
@@ -23,13 +22,7 @@ impl Session {
         let around = self.view.context.is_some() && *self.view.scope.filter != Filter::All;
         self.overlay =
             Some(Overlay::Export(ExportDialog { what, whats, around, intruder, ..ExportDialog::default() }));
-        vec![self.ask(Question::Counts { filters })]
-    }
-
-    /// Counts the events of the scopes again, while the dialog is open.
-    pub(in crate::session) fn count_export_anew(&mut self) -> Option<Effect> {
-        let filters = self.dialog()?.whats.iter().map(|(_, filter, _)| filter.clone()).collect();
-        Some(self.ask(Question::Counts { filters }))
+        self.ask_overlay().into_iter().collect()
     }
 
     pub(in crate::session) fn dialog(&mut self) -> Option<&mut ExportDialog> {

@@ -1,7 +1,7 @@
 //! Takes the engine's answers about notes.
 
 use crate::engine::{CaseSummary, NotesAnswer, Question};
-use crate::session::{Effect, Notice, Overlay, Session, thousands};
+use crate::session::{Effect, Notice, Session, thousands};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -18,16 +18,6 @@ impl Session {
         }
         self.notes.answer.get_or_insert_default();
         Vec::new()
-    }
-
-    /// Asks for all notes again, while they are listed.
-    pub(in crate::session) fn list_anew(&mut self) -> Vec<Effect> {
-        match self.overlay {
-            Some(Overlay::Notes(_)) => vec![self.ask_notes()],
-            Some(Overlay::Blind(_)) => vec![self.ask_blind()],
-            Some(Overlay::Compare) => self.ask_compared().into_iter().collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// After the case's notes changed: asks for all of them to find out whose are new, and counts pending notes again.

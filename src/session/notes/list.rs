@@ -72,7 +72,7 @@ impl Session {
     pub(super) fn open_notes(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.overlay = Some(Overlay::Notes(0));
-        vec![self.ask_notes()]
+        self.ask_overlay().into_iter().collect()
     }
 
     pub(in crate::session) fn move_notes(&mut self, chosen: usize, motion: Motion) {

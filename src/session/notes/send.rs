@@ -65,7 +65,8 @@ impl Session {
         }
         // the saved views must be known before another view is saved
         let of_views = matches!(sent.act, Act::View(_) | Act::Undo(_));
-        let mut effects = if of_views { vec![self.ask_notes()] } else { self.list_anew() };
+        let asked = if of_views { Some(self.ask_notes()) } else { self.ask_overlay() };
+        let mut effects: Vec<Effect> = asked.into_iter().collect();
         if let Act::Event(event) = &sent.act {
             effects.extend(self.go_to_told(&noted.note, event));
         }

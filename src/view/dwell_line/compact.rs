@@ -24,38 +24,53 @@ impl Stretch<'_> {
     }
 }
 
-/// The phases with these widths, filled with the texts that fit: names first, then times, then dates.
+/// The phases with these widths, filled with the texts that fit: how long they were unseen first, then names, times, dates,
+/// and more of the names.
 pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>> {
     let mut all: Vec<Stretch<'a>> =
         widths.iter().map(|width| Stretch { width: *width, ..Stretch::default() }).collect();
     let order = words.by_importance();
     let (essential, other): (Vec<usize>, Vec<usize>) = order.iter().partition(|at| words.is_essential(**at));
+    for at in (0..all.len()).filter(|at| words.is_unseen(*at)) {
+        time(&mut all, words, at, false);
+    }
     for at in &essential {
-        name(&mut all, *at, words.label(*at, Shown::Named));
+        name(&mut all, *at, words.label(*at, Shown::Brief));
     }
     for worded in [false, true] {
         for at in 0..all.len() {
-            if let Some(times) = words.times(at) {
-                attempt(&mut all, at, |it| it.time = &times[usize::from(!worded)]);
-            }
+            time(&mut all, words, at, worded);
         }
         for at in if worded { &other } else { &essential } {
             date(&mut all, words, *at);
         }
     }
-    for at in order {
-        tell(&mut all, words, at);
+    for (before, shown) in
+        [(Shown::Brief, Shown::Named), (Shown::BriefDated, Shown::Dated), (Shown::Dated, Shown::Told)]
+    {
+        for at in &order {
+            replace(&mut all, *at, [before, shown].map(|shown| words.label(*at, shown)));
+        }
     }
     all
 }
 
-/// Whether every essential turn is named.
-pub(super) fn names_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool {
+/// Whether every essential turn is named, and every time told that they were unseen.
+pub(super) fn tells_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool {
     let named = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| stretches.get(before));
         !stretches[at].first.is_empty() || before.is_some_and(|before| !before.last.is_empty())
     };
-    (0..stretches.len()).filter(|at| words.is_essential(*at)).all(named)
+    let timed = |at: usize| words.times(at).is_none() || !stretches[at].time.is_empty();
+    (0..stretches.len())
+        .all(|at| (!words.is_essential(at) || named(at)) && (!words.is_unseen(at) || timed(at)))
+}
+
+/// Tells the length of a phase if that fits, with its name if `worded`.
+fn time<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize, worded: bool) {
+    if let Some(times) = words.times(at) {
+        attempt(all, at, |it| it.time = &times[usize::from(!worded)]);
+    }
 }
 
 /// Puts a label after its tick, else before it; returns whether it fits.
@@ -66,25 +81,23 @@ fn name<'a>(all: &mut [Stretch<'a>], at: usize, label: &'a str) -> bool {
 
 /// Adds the date to a turn's label if that fits; names the turn if it has no label yet.
 fn date<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
-    let [dated, named] = [Shown::Dated, Shown::Named].map(|shown| words.label(at, shown));
-    let is = |text: &str| text == named;
-    if is(all[at].first) {
-        attempt(all, at, |it| it.first = dated);
-    } else if at > 0 && is(all[at - 1].last) {
-        attempt(all, at - 1, |it| it.last = dated);
-    } else if !words.is_essential(at) {
+    let [named, dated] = [Shown::Brief, Shown::BriefDated].map(|shown| words.label(at, shown));
+    if !replace(all, at, [named, dated]) && !words.is_essential(at) {
         let _ = attempt(all, at, |it| it.first = dated) || attempt(all, at, |it| it.first = named);
     }
 }
 
-/// Adds to a dated label who set the turn, if that fits.
-fn tell<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
-    let [told, dated] = [Shown::Told, Shown::Dated].map(|shown| words.label(at, shown));
-    if all.get(at).is_some_and(|it| it.first == dated) {
-        attempt(all, at, |it| it.first = told);
-    } else if at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|it| it.last == dated) {
-        attempt(all, at - 1, |it| it.last = told);
+/// Replaces a turn's label by a longer one if that fits; returns whether it is the label.
+fn replace<'a>(all: &mut [Stretch<'a>], at: usize, [old, new]: [&'a str; 2]) -> bool {
+    if all.get(at).is_some_and(|it| it.first == old) {
+        attempt(all, at, |it| it.first = new);
+        return true;
     }
+    let before = at.checked_sub(1).filter(|before| all.get(*before).is_some_and(|it| it.last == old));
+    if let Some(before) = before {
+        attempt(all, before, |it| it.last = new);
+    }
+    before.is_some()
 }
 
 /// Applies a change to a phase if the result fits.

@@ -13,6 +13,9 @@ pub(super) enum Shown {
     Told,
     Dated,
     Named,
+    /// With date and a short name.
+    BriefDated,
+    Brief,
     Nothing,
 }
 
@@ -22,31 +25,40 @@ pub(super) fn cells(text: &str) -> u16 {
 }
 
 /// The labels that fit, with their columns; `ticks` are the columns of the turns. Essential labels come first and move
-/// to the left if needed; others are directly below their tick or left out.
-pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16, &'a str)> {
+/// to the left if needed; others are directly below their tick or left out. Names are short until all that fit are there.
+pub(super) fn labels(words: &Words, ticks: &[u16], end: u16) -> Vec<(u16, String)> {
     let mut labels = Labels { words, ticks, end, shown: vec![Shown::Nothing; words.len()] };
     let (essential, other): (Vec<usize>, Vec<usize>) =
         words.by_importance().into_iter().partition(|at| words.is_essential(*at));
     for at in &essential {
-        labels.show(*at, Shown::Named, |_, _| true);
+        labels.show(*at, Shown::Brief, |_, _| true);
     }
-    for (at, shown) in essential.into_iter().flat_map(|at| [(at, Shown::Dated), (at, Shown::Told)]) {
-        // a date is added only if the label stays at its tick and moves no other
-        labels.show(at, shown, |label, before| {
-            let touched = before.is_none_or(Placed::touches_its_tick);
-            label.touches_its_tick() || (label.turn != at && !touched)
-        });
+    for at in &essential {
+        labels.show_at_tick(*at, Shown::BriefDated);
     }
-    for (before, shown) in
-        [(Shown::Nothing, Shown::Named), (Shown::Named, Shown::Dated), (Shown::Dated, Shown::Told)]
-    {
+    for at in &other {
+        labels.show_beside(*at, Shown::Brief);
+    }
+    for at in &other {
+        if labels.shown[*at] == Shown::Brief {
+            labels.show_unmoved(*at, Shown::BriefDated);
+        }
+    }
+    for at in essential {
+        let longer = if labels.shown[at] == Shown::BriefDated { Shown::Dated } else { Shown::Named };
+        labels.show_alone(at, longer);
+        if labels.shown[at] == Shown::Dated {
+            labels.show_alone(at, Shown::Told);
+        }
+    }
+    for (before, shown) in [(Shown::BriefDated, Shown::Dated), (Shown::Dated, Shown::Told)] {
         for at in &other {
             if labels.shown[*at] == before {
                 labels.show_unmoved(*at, shown);
             }
         }
     }
-    labels.placed().unwrap_or_default().into_iter().map(|label| (label.x, label.text)).collect()
+    labels.widened()
 }
 
 /// A label with its column.
@@ -61,6 +73,17 @@ struct Placed<'a> {
 impl Placed<'_> {
     fn touches_its_tick(&self) -> bool {
         self.x <= self.tick && self.x.saturating_add(cells(self.text)) > self.tick
+    }
+
+    /// Whether it is below its tick and below none before that.
+    fn is_below_its_tick(&self, ticks: &[u16]) -> bool {
+        let before = ticks[..self.turn].iter().rfind(|tick| **tick < self.tick);
+        self.touches_its_tick() && before.is_none_or(|tick| *tick < self.x)
+    }
+
+    /// Whether it is where it was before.
+    fn is_where(&self, before: Option<&Self>) -> bool {
+        before.is_some_and(|old| old.x == self.x)
     }
 }
 
@@ -83,11 +106,55 @@ impl<'a> Labels<'a, '_> {
         }
     }
 
+    /// Shows this much of an essential turn's label, if it stays at its tick and moves none away from its own.
+    fn show_at_tick(&mut self, at: usize, shown: Shown) {
+        let words = self.words;
+        self.show(at, shown, |label, before| {
+            let touched = before.is_none_or(Placed::touches_its_tick);
+            match label.turn {
+                turn if turn != at && !words.is_essential(turn) => label.is_where(before),
+                turn => label.touches_its_tick() || (turn != at && !touched),
+            }
+        });
+    }
+
+    /// Shows this much of an essential turn's label, if it then stands below its tick alone and moves no other.
+    fn show_alone(&mut self, at: usize, shown: Shown) {
+        let ticks = self.ticks;
+        self.show(at, shown, |label, before| {
+            if label.turn == at { label.is_below_its_tick(ticks) } else { label.is_where(before) }
+        });
+    }
+
+    /// Shows this much of a turn's label below its tick, if essential labels that move then stand below theirs alone.
+    fn show_beside(&mut self, at: usize, shown: Shown) {
+        let (words, ticks) = (self.words, self.ticks);
+        self.show(at, shown, |label, before| match label.turn {
+            turn if turn == at => label.x == label.tick,
+            turn => label.is_where(before) || (words.is_essential(turn) && label.is_below_its_tick(ticks)),
+        });
+    }
+
     /// Shows this much of a turn's label, if it fits below its tick without moving another.
     fn show_unmoved(&mut self, at: usize, shown: Shown) {
-        self.show(at, shown, |label, before| {
-            if label.turn == at { label.x == label.tick } else { before.is_some_and(|old| old.x == label.x) }
-        });
+        self.show(
+            at,
+            shown,
+            |label, before| {
+                if label.turn == at { label.x == label.tick } else { label.is_where(before) }
+            },
+        );
+    }
+
+    /// The labels from the last, with as much of each name as fits before the next label.
+    fn widened(&self) -> Vec<(u16, String)> {
+        let mut limit = self.end;
+        let widen = |label: Placed<'_>| {
+            let room = limit.saturating_sub(label.x);
+            limit = label.x.saturating_sub(GAP);
+            (label.x, self.words.widened(label.turn, self.shown[label.turn], room))
+        };
+        self.placed().unwrap_or_default().into_iter().map(widen).collect()
     }
 
     /// The labels laid out from the last: each below its tick, or as far left as the next one requires. `None` if that

@@ -7,8 +7,10 @@ use crate::view::{dates, text};
 
 use super::plan::Shown;
 
-/// The greatest width of a name in cells.
+/// The greatest width of a name in cells; of one that has the room to itself, and of one that leaves room for others.
+const WHOLE: usize = 48;
 const LONGEST: usize = 28;
+const BRIEF: usize = 13;
 
 /// Precedes the name of a turn that an analyst set or changed.
 const TELLS: &str = "»";
@@ -23,10 +25,18 @@ pub(super) struct Words {
 
 /// The texts of a turn.
 struct TurnWords {
-    /// Its label with date and author, with date, and plain.
-    labels: [String; 3],
+    /// Its label in each form.
+    labels: [String; 5],
+    /// Its name, with nothing left out unless it is very long.
+    whole: String,
+    /// What follows the name: date with author, and date.
+    rests: [String; 2],
+    /// Precedes a name without author.
+    sign: &'static str,
     /// The length of the next phase with its name, and without. Empty for the last turn.
     times: [String; 2],
+    /// Whether they are in and unseen in the next phase.
+    unseen: bool,
     moment: i64,
     /// The label of a high rank is dropped last.
     rank: u8,
@@ -38,19 +48,30 @@ impl Words {
         let year = |turn: &Turn| civil(turn.when, zone).0;
         let years = turns.first().map(year) != turns.last().map(year);
         let said = |(at, turn): (usize, &Turn)| {
-            let name = text::fit(&turn.label, LONGEST).into_owned();
-            let told = format!("{name} {}{}", date(turn.when, zone, years), told_of(turns, at, zone, years));
+            let rank = rank(turns, at);
+            let dated = format!(" {}", date(turn.when, zone, years));
+            let told = format!("{dated}{}", told_of(turns, at, zone, years));
             // without room for the author, a mark says that there is one
             let sign = if turn.by.is_some() || !turn.not.is_empty() { TELLS } else { "" };
-            let name = format!("{sign}{name}");
-            let dated = format!("{name} {}", date(turn.when, zone, years));
+            let name = text::fit(&turn.label, LONGEST);
+            let brief = brief(turn, rank >= ESSENTIAL);
             let time = turn.lasts.map(|lasts| lasts.to_string()).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
             TurnWords {
-                labels: [told, dated, name],
+                labels: [
+                    format!("{name}{told}"),
+                    format!("{sign}{name}{dated}"),
+                    format!("{sign}{name}"),
+                    format!("{sign}{brief}{dated}"),
+                    format!("{sign}{brief}"),
+                ],
+                whole: text::fit(&turn.label, WHOLE).into_owned(),
+                rests: [told, dated],
+                sign,
                 times: [worded, time],
+                unseen: turn.phase == Phase::Unseen,
                 moment: turn.place,
-                rank: rank(turns, at),
+                rank,
             }
         };
         Self { turns: turns.iter().enumerate().map(said).collect() }
@@ -64,20 +85,50 @@ impl Words {
         self.turns.is_empty()
     }
 
-    /// The label of a turn at this level of detail.
+    /// The label of a turn in this form.
     pub(super) fn label(&self, at: usize, shown: Shown) -> &str {
-        let labels = self.turns.get(at).map(|turn| &turn.labels);
-        match (labels, shown) {
-            (Some([told, ..]), Shown::Told) => told,
-            (Some([_, dated, _]), Shown::Dated) => dated,
-            (Some([.., name]), Shown::Named) => name,
-            _ => "",
+        let Some(TurnWords { labels: [told, dated, named, brief_dated, brief], .. }) = self.turns.get(at)
+        else {
+            return "";
+        };
+        match shown {
+            Shown::Told => told,
+            Shown::Dated => dated,
+            Shown::Named => named,
+            Shown::BriefDated => brief_dated,
+            Shown::Brief => brief,
+            Shown::Nothing => "",
         }
+    }
+
+    /// The label of a turn that is shown in this form and has so many cells: with as much of its name as fits.
+    pub(super) fn widened(&self, at: usize, shown: Shown, room: u16) -> String {
+        let label = self.label(at, shown);
+        let Some(turn) = self.turns.get(at) else { return label.to_owned() };
+        let [told, dated] = &turn.rests;
+        let all = [format!("{}{told}", turn.whole), format!("{}{}{dated}", turn.sign, turn.whole)];
+        let (sign, rest) = match shown {
+            Shown::Told => ("", told.as_str()),
+            Shown::Dated | Shown::BriefDated => (turn.sign, dated.as_str()),
+            Shown::Named | Shown::Brief | Shown::Nothing => (turn.sign, ""),
+        };
+        let name = usize::from(room).saturating_sub(text::width(sign) + text::width(rest)).max(1);
+        let cut = format!("{sign}{}{rest}", cut(&turn.whole, name));
+        let is_wider = |text: &String| {
+            let width = text::width(text);
+            width > text::width(label) && width <= usize::from(room)
+        };
+        all.into_iter().chain([cut]).find(is_wider).unwrap_or_else(|| label.to_owned())
     }
 
     /// The length of the phase after a turn, with its name and without; `None` after the last.
     pub(super) fn times(&self, at: usize) -> Option<&[String; 2]> {
         self.turns.get(at).map(|turn| &turn.times).filter(|times| !times[1].is_empty())
+    }
+
+    /// Whether they are in and unseen in the phase after a turn.
+    pub(super) fn is_unseen(&self, at: usize) -> bool {
+        self.turns.get(at).is_some_and(|turn| turn.unseen)
     }
 
     /// The times of the turns, in nanoseconds since 1970 UTC.
@@ -111,6 +162,27 @@ fn rank(turns: &[Turn], at: usize) -> u8 {
         _ if at + 1 == turns.len() => 2,
         MilestoneName::Containment => 1,
         _ => 0,
+    }
+}
+
+/// A name in so many cells, without a dot before what is cut off.
+fn cut(name: &str, cells: usize) -> String {
+    let cut = text::fit(name, cells);
+    match cut.strip_suffix('…').filter(|_| cut != name) {
+        Some(kept) => format!("{}…", kept.trim_end_matches([' ', '·'])),
+        None => cut.into_owned(),
+    }
+}
+
+/// A short name of a turn. Of the case as a whole, too, an essential one is the first access, the detection or the last
+/// containment.
+fn brief(turn: &Turn, essential: bool) -> String {
+    let kind = turn.name.label();
+    match cut(&turn.label, BRIEF) {
+        cut if cut == turn.label => cut,
+        _ if essential => kind.to_owned(),
+        _ if turn.label.starts_with(kind) => format!("{kind}…"),
+        cut => cut,
     }
 }
 

@@ -130,6 +130,7 @@ pub fn browsing(width: u16, height: u16) -> Session {
     session.pane.counted = Some(Counted {
         reading: crate::query::Reading::Whole,
         total: Tally { records: 1_204, operations: 1_500 },
+        all: 9_612,
         undated_left_out: 41,
         bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
         ..Counted::default()

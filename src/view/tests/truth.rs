@@ -112,6 +112,17 @@ fn rows_of_before_are_faint_and_their_number_open_while_new_ones_are_awaited() {
 }
 
 #[test]
+fn a_count_from_before_the_case_grew_is_told_of_the_events_that_were_counted() {
+    let mut session = browsing(120, 36);
+    Arc::make_mut(session.case.as_mut().unwrap()).total.records = 31_402;
+    for line in ["timeline", "› agency:"] {
+        let shown = plain(&drawn(&session, DARK));
+        let shown = shown.lines().find(|shown| shown.contains(line)).unwrap();
+        assert!(shown.contains(" 1,204 of 9,612"), "{shown}");
+    }
+}
+
+#[test]
 fn counts_of_before_are_not_shown_while_new_ones_are_awaited() {
     let mut session = waiting();
     let known = crate::view::tests::upper::fixtures::storm((120, 36));

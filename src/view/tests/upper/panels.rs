@@ -6,7 +6,7 @@ use crate::engine::{Accesses, CaseSummary, Counted, SourceSummary};
 use crate::event::{Zone, parse_edtf};
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
-use crate::read::Standing;
+use crate::read::{Milestone, Standing};
 use crate::session::ColorScheme;
 use crate::session::{Area, Grid, Layout, Loading, Panel, Session};
 use crate::store::Tally;
@@ -19,7 +19,7 @@ fn title(session: &Session) -> String {
     rows(&draw(session, DARK), Layout::of(session).title).concat()
 }
 
-fn dwell(size: (u16, u16), milestones: &[crate::read::Milestone]) -> Vec<String> {
+fn dwell(size: (u16, u16), milestones: &[Milestone]) -> Vec<String> {
     let mut session = storm(size);
     let mut case = fixtures::case();
     case.milestones = milestones.to_vec();
@@ -230,14 +230,14 @@ fn of_many_turns_the_least_lose_their_labels_first() {
         dwell((120, 36), &turns),
         [
             "   dwell time           ┃━━━━━━ 26 d unseen ━━━━━━┃ 6 d ┃━ 10 d ━━┃ 7 d ━┃━ 8 d ━┃━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
-            "                        first access 15 May        detected 16 Jun (not 20 Jun)  published 11 Jul",
+            "                        first access 15 May            »detected 16 Jun  closed  published 11 Jul",
         ]
     );
     assert_eq!(
         dwell((80, 36), &turns),
         [
             "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━━━━━┃━━━━┃━━━━┃━━━━━━━━━━",
-            "         first access 15 May  detected 16 Jun (not 20 Jun)  published 11 Jul",
+            "                     first access 15 May  »detected 16 Jun  published 11 Jul",
         ]
     );
 }
@@ -301,6 +301,72 @@ fn every_turn_that_was_before_the_first_access_is_named_there() {
     ];
     let line = dwell((120, 36), &told).concat();
     assert!(line.contains("first access 15 May (detected and closed before)"), "{line}");
+}
+
+#[test]
+fn turns_of_agencies_and_accounts_leave_room_for_each_other() {
+    let account = Some("secretary-office-01@commerce.example".to_owned());
+    let agency = Some("Dept of Commerce".to_owned());
+    let of_account = |name, time| Milestone { account: account.clone(), ..milestone(name, time, None) };
+    let of_agency = |name, time| Milestone { agency: agency.clone(), ..milestone(name, time, None) };
+    let entered = [
+        of_agency(FirstAccess, "2023-05-20"),
+        of_account(FirstAccess, "2023-05-10"),
+        of_account(Detection, "2023-06-12"),
+        milestone(Detection, "2023-06-15", None),
+        milestone(Containment, "2023-07-03", None),
+    ];
+    for size in [(120, 36), (140, 36), (200, 50)] {
+        let names = dwell(size, &entered).remove(1);
+        let dates: Vec<usize> = ["10 May", "20 May", "12 Jun", "closed 3 Jul"]
+            .iter()
+            .filter_map(|date| names.find(date))
+            .collect();
+        assert!(dates.len() == 4 && dates.is_sorted(), "{size:?}: {names}");
+    }
+    let narrow = dwell((80, 24), &entered).concat();
+    assert!(
+        narrow.contains(" 10 d ") && narrow.contains(" 23 d ") && narrow.contains("detected"),
+        "{narrow}"
+    );
+    let told = [
+        milestone(FirstAccess, "2023-05-15", None),
+        of_account(Notification, "2023-06-01"),
+        of_agency(Detection, "2023-06-10"),
+        milestone(Detection, "2023-06-15", None),
+        milestone(Containment, "2023-07-03", None),
+    ];
+    let names = dwell((140, 36), &told).remove(1);
+    assert!(
+        names.contains("  notified") && names.contains(" »detected · D") && names.contains(" 10 Jun "),
+        "{names}"
+    );
+}
+
+#[test]
+fn on_one_line_a_time_unseen_goes_before_a_name_and_a_date() {
+    let told = [
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Notification, "2023-06-01", Some("told by a partner")),
+        milestone(Detection, "2023-06-15", None),
+        milestone(Containment, "2023-07-03", None),
+    ];
+    assert_eq!(
+        dwell((80, 24), &told),
+        [" ┃ first access ━ 17 d ━┃━━ 14 d exposed ━━━┃ detected 15 Jun ━ 18 d ━┃ closed"]
+    );
+}
+
+#[test]
+fn a_long_name_is_told_whole_where_it_has_the_room() {
+    let mut session = storm((200, 36));
+    let mut case = fixtures::case();
+    case.milestones = vec![milestone(Detection, "2023-06-15", None)];
+    session.case = Some(Arc::new(case));
+    let first_orphan = parse_edtf("2023-05-15T00:06:11Z", Zone::Utc).ok();
+    session.chains.accesses = Some(Accesses { orphans: 1, first_orphan, ..Accesses::default() });
+    let line = rows(&draw(&session, DARK), Layout::of(&session).dwell).concat();
+    assert!(line.contains("their first access in the log 15 May"), "{line}");
 }
 
 #[test]
