@@ -285,13 +285,7 @@ impl<'f> Asked<'f> {
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
-            return Ok(Some(Suggestion {
-                absent: None,
-                asked: self.of(),
-                near: vec![self.written(value)],
-                slip: Slip::Value,
-                so_far,
-            }));
+            return Ok(Some(self.suggested(None, vec![self.written(value)], so_far)));
         }
         if !is_absent || self.leaves_out {
             return Ok(None);
@@ -315,16 +309,17 @@ impl<'f> Asked<'f> {
         if near.is_empty() {
             near = self.elsewhere(evaluator, played)?;
         }
-        if near.is_empty() && is_nothing(evaluator, &Filter::Has(self.field), played)? {
+        // analysts give tags and take them back
+        let is_read = self.field != Field::Tags;
+        if near.is_empty() && is_read && is_nothing(evaluator, &Filter::Has(self.field), played)? {
             return Ok(Some(Suggestion::no_field(self.field.to_string(), so_far)));
         }
-        Ok(Some(Suggestion {
-            absent: Some(self.written(self.value)),
-            asked: self.of(),
-            near,
-            slip: Slip::Value,
-            so_far,
-        }))
+        Ok(Some(self.suggested(Some(self.written(self.value)), near, so_far)))
+    }
+
+    /// Corrections of the value, and the term if no event has it.
+    fn suggested(&self, absent: Option<String>, near: Vec<String>, so_far: bool) -> Suggestion {
+        Suggestion { absent, asked: self.of(), near, slip: Slip::Value, so_far }
     }
 
     /// Levels like it; the terms on other fields that have just this value; else those on fields that have it within a value.

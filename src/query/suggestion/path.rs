@@ -61,11 +61,13 @@ pub(super) fn absent(
 
 /// The record fields that a filter asks for.
 fn asked(filter: &Filter) -> Vec<&[String]> {
-    let path = |term| match term {
-        &Filter::Raw(ref path, _) => Some(&path[..]),
-        _ => None,
-    };
-    filter.asked().into_iter().filter_map(path).collect()
+    let terms = filter.asked().into_iter();
+    terms
+        .filter_map(|term| match term {
+            Filter::Raw(path, _) => Some(path.as_slice()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The names that end with the last key of a path, shortest first; if none does, those that are similar to all of it.
