@@ -36,7 +36,7 @@ use std::path::PathBuf;
 #[command(name = "dwell", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Start with: dwell FOLDER. Then ? shows the keys, f filters, q leaves.\n\
     Exit status: 0 done; 1 something was refused, as `dwell ledger` tells; 2 the command line or the query was wrong, or nothing could be \
-    opened or written.")]
+    opened or written; 130, 143 or 129 it was interrupted (Ctrl-C, TERM, a closed terminal) and left nothing.")]
 pub struct Args {
     #[command(flatten)]
     pub(super) open: OpenArgs,

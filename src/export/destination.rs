@@ -2,7 +2,6 @@
 
 use crate::read::{hex, is_journal, is_passed_over};
 use sha2::{Digest, Sha256};
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +10,8 @@ use thiserror::Error;
 
 /// The size of the write buffer.
 const BUFFER: usize = 1 << 16;
+/// The most bytes of a file's name in that of its unfinished one; many folders take 255 in all.
+const NAME: usize = 200;
 
 /// Why an export can't be written.
 #[derive(Debug, Error)]
@@ -135,6 +136,10 @@ impl Destination {
             return Err(PlaceError::Refused(why));
         }
         for file in std::iter::once(path).chain(beside.as_deref()) {
+            if file.symlink_metadata().is_err_and(|why| why.kind() == io::ErrorKind::InvalidFilename) {
+                let why = format!("{}: this name is too long: write a shorter one", file.display());
+                return Err(PlaceError::Refused(why));
+            }
             if !force && file.exists() {
                 return Err(PlaceError::Taken(file.to_owned()));
             }
@@ -254,10 +259,10 @@ fn named(part: &Path, path: &Path) -> io::Result<()> {
 
 /// What stands beside a file until it is whole: hidden, so that no folder of evidence reads it.
 fn part_of(path: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // of a long name the end, in which a file and what tells of it differ
+    let end = &name[name.ceil_char_boundary(name.len().saturating_sub(NAME))..];
+    path.with_file_name(format!(".{end}.{}.part", std::process::id()))
 }
 
 fn with(path: &Path, ending: &str) -> PathBuf {
@@ -316,6 +321,25 @@ mod tests {
             Destination::of(std::path::Path::new("out.csv"), true, false, &[]).is_ok(),
             "the folder one is in"
         );
+    }
+
+    #[test]
+    fn a_name_may_be_as_long_as_the_folder_takes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |length: usize, about: bool| {
+            Destination::of(&folder.path().join("n".repeat(length)), false, about, &[])
+        };
+        for (length, about) in [(255, false), (244, true)] {
+            let mut to = of(length, about).unwrap();
+            to.open().unwrap().write_all(b"ours").unwrap();
+            to.say("{}").unwrap();
+            to.done().unwrap();
+            assert!(folder.path().join("n".repeat(length)).exists(), "{length}");
+        }
+        for (length, about) in [(256, false), (245, true)] {
+            let Err(PlaceError::Refused(why)) = of(length, about) else { panic!("{length}") };
+            assert!(why.ends_with("this name is too long: write a shorter one"), "{why}");
+        }
     }
 
     #[test]

@@ -142,9 +142,20 @@ fn read(text: &str, span: &Range<usize>, zone: Zone) -> Result<Read, QueryError>
     if text.is_empty() {
         return Ok((Some(Bound::Unbounded), Some((i64::MIN, i64::MAX))));
     }
-    let number = Number::read(&text.replace([',', '_'], "")).map(Number::owned).map(Bound::Included);
+    let digits = ungrouped(text);
+    let number = digits.as_deref().and_then(Number::read).map(Number::owned).map(Bound::Included);
     let time = parse_edtf(text, zone).ok().map(|when| when.bounds_in(zone));
     if number.is_none() && time.is_none() { Err(no_order(text, span)) } else { Ok((number, time)) }
+}
+
+/// A number without the signs between its thousands: `1,000` and `1_000` are 1000. `None` where a comma parts no
+/// thousands, as in `1,5`.
+pub(super) fn ungrouped(text: &str) -> Option<String> {
+    let Some((first, thousands)) = text.split_once(',') else { return Some(text.replace('_', "")) };
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let are_parted =
+        first.trim_start_matches('-').len() <= 3 && thousands.split(',').all(|group| digits(group) == 3);
+    are_parted.then(|| text.replace([',', '_'], ""))
 }
 
 fn no_order(text: &str, span: &Range<usize>) -> QueryError {
@@ -171,6 +182,9 @@ mod tests {
             (">100", "100", false),
             (">100", "100.5", true),
             (">=100", " 100 ", true),
+            (">1,000", "1000", false),
+            (">1,000", "1001", true),
+            ("<1,234,567.5", "1234567.25", true),
             (">-3", "-2.5", true),
             ("<-3", "-3.0001", true),
             (">9_007_199_254_740_992", "9007199254740993", true),

@@ -12,16 +12,36 @@ pub struct QueryError {
     pub message: String,
     /// What to write instead.
     pub hint: Option<String>,
+    /// The term that the hint offers to write, if it offers a whole one.
+    pub offer: Option<String>,
 }
 
 impl QueryError {
     pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), hint: None }
+        Self { span, message: message.into(), hint: None, offer: None }
     }
 
     pub(super) fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// With a term to write instead, and what the hint says behind it.
+    pub(super) fn offering(self, term: impl Into<String>, more: &str) -> Self {
+        let term = term.into();
+        let hint = format!("write `{term}`{more}");
+        Self { offer: Some(term), ..self.hinted(hint) }
+    }
+
+    /// Without an offer that is refused itself: then with the hint of that refusal, unless this offers what is refused
+    /// again.
+    pub(super) fn checked(self, refused: impl Fn(&str) -> Option<Self>) -> Self {
+        let again = |error: &Self| error.offer.as_deref().and_then(&refused);
+        match again(&self) {
+            None => self,
+            Some(inner) if again(&inner).is_none() => Self { hint: inner.hint, offer: inner.offer, ..self },
+            Some(_) => Self { hint: None, offer: None, ..self },
+        }
     }
 
     /// The query with a caret line under the span, the message and the hint: four lines at most.

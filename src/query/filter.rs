@@ -71,6 +71,17 @@ impl Filter {
             }
     }
 
+    /// The terms that it asks for, all of them or any; those that it leaves out are not among them.
+    pub(super) fn asked(&self) -> Vec<&Self> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::asked).collect(),
+            Self::Not(_) => Vec::new(),
+            Self::Stood(_, part) => part.asked(),
+            Self::WithContext { kept, near } => [kept.asked(), near.among.asked()].concat(),
+            term => vec![term],
+        }
+    }
+
     /// The time ranges of all its terms, both ends inclusive.
     #[must_use]
     pub fn times(&self) -> Vec<(i64, i64)> {

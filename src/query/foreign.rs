@@ -1,8 +1,7 @@
 //! Errors for syntax of other query languages, each with what to write instead.
 
-use super::edit::quote;
+use super::edit::quoted;
 use super::filter::Property;
-use super::lex::{Style, Value};
 use super::path;
 use super::{Net, QueryError};
 use crate::event::{Field, Stage, Zone, parse_edtf};
@@ -21,35 +20,58 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     let spaced = after.trim_start();
     if let Some(value) = spaced.strip_prefix(':').filter(|_| known && spaced.len() < after.len()) {
         let from = at + rest.len() - spaced.len();
-        let value = if value.trim().is_empty() { "VALUE" } else { first_word(value.trim_start()) };
+        let value = if value.trim().is_empty() { "VALUE" } else { first_value(value) };
         return Some(
             QueryError::new(from..from + 1, "a space stands before this `:`")
-                .hinted(format!("write `{name}:{value}`; in quotes it is text to find")),
+                .offering(format!("{name}:{value}"), "; in quotes it is text to find"),
         );
     }
     let (sign, leaves_out) = SIGNS.into_iter().find(|(sign, _)| known && spaced.starts_with(sign))?;
     let from = at + rest.len() - spaced.len();
-    let value = spaced[sign.len()..].trim_start();
-    let value = if value.starts_with('"') { "\"…\"" } else { first_word(value) };
+    let value = first_value(&spaced[sign.len()..]);
     let not = if leaves_out { "not " } else { "" };
     let value = if value.is_empty() { "VALUE" } else { value };
     Some(
         QueryError::new(from..from + sign.len(), format!("`{sign}` is no sign of this language"))
-            .hinted(format!("write `{not}{name}:{value}`; in quotes it is text to find")),
+            .offering(format!("{not}{name}:{value}"), "; in quotes it is text to find"),
     )
 }
 
-/// The error for a negation within the value of a field, whose value begins at byte `span.start`: `stage:!other`. A value
+/// The error for a negation within the value of a field, whose value begins at byte `value.start`: `stage:!other`. A value
 /// that begins with a sign is quoted.
-pub(super) fn negated(name: &str, query: &str, span: &Range<usize>) -> Option<QueryError> {
-    let value = query.get(span.clone())?;
+pub(super) fn negated(
+    (name, at): (&str, &Range<usize>),
+    query: &str,
+    value: &Range<usize>,
+) -> Option<QueryError> {
     let is_of_names = name.eq_ignore_ascii_case("is") || Field::parse(name) == Some(Field::Stage);
-    let inner = value.strip_prefix('!').or_else(|| value.strip_prefix('-').filter(|_| is_of_names))?;
-    let sign = &value[..1];
-    (!inner.is_empty()).then(|| {
-        QueryError::new(span.start..span.start + 1, format!("`{sign}` leaves nothing out within a value"))
-            .hinted(format!("write `not {name}:{inner}`; a value that begins with `{sign}` stands in quotes"))
+    let signs = |c: char| c == '!' || (is_of_names && c == '-');
+    let typed = query.get(value.clone())?.strip_prefix(signs)?;
+    let behind = query.get(value.end..).unwrap_or_default();
+    let inner = match typed {
+        // of `account:!(a b)` the value is the sign alone
+        "" if behind.starts_with(['(', '"']) => first_value(behind),
+        typed => typed.trim_start_matches(signs),
+    };
+    if inner.is_empty() {
+        return None;
+    }
+    let sign = query.get(value.start..=value.start)?;
+    let error =
+        QueryError::new(value.start..value.start + 1, format!("`{sign}` leaves nothing out within a value"));
+    let more = format!("; a value that begins with `{sign}` stands in quotes");
+    Some(match negation_before(query, at.start) {
+        Some(not) => error.offering(format!("{name}:{inner}"), &format!(" behind the `{not}`{more}")),
+        None => error.offering(format!("not {name}:{inner}"), &more),
     })
+}
+
+/// The sign or word before byte `at` that leaves out what begins there.
+fn negation_before(query: &str, at: usize) -> Option<&str> {
+    let before = query.get(..at)?;
+    let word = before.trim_end().rsplit([' ', '(']).next()?;
+    let sign = ["-", "!"].into_iter().find(|sign| before.ends_with(sign));
+    sign.or(Some(word).filter(|word| word.eq_ignore_ascii_case("not")))
 }
 
 /// The error for a question whether a field is there in words of other languages: `has:session_id`.
@@ -59,42 +81,13 @@ pub(super) fn has(name: &str, field: &str, span: &Range<usize>) -> Option<QueryE
         "missing" => ("not ", "has it not"),
         _ => return None,
     };
-    let message = format!("there is no field `{name}`");
-    let hint = if Field::parse(field).is_some() || field.starts_with("raw.") {
-        format!("write `{not}{field}:*` for what {what}")
+    let error = QueryError::new(span.clone(), format!("there is no field `{name}`"));
+    let is_path = || path::keys(field).is_some() && path::name_end(field) == field.len();
+    Some(if Field::parse(field).is_some() || is_path() {
+        error.offering(format!("{not}{field}:*"), &format!(" for what {what}"))
     } else {
-        format!("name a field, as in `{not}session_id:*` for what {what}")
-    };
-    Some(QueryError::new(span.clone(), message).hinted(hint))
-}
-
-/// The error for values of a list that are parted by commas: `agency:(Dept of State, Agency B)`.
-pub(super) fn commas(name: &str, values: &[(Value, Range<usize>)], query: &str) -> Option<QueryError> {
-    let typed = |span: &Range<usize>| query.get(span.clone()).unwrap_or_default();
-    let has_comma = |span: &Range<usize>| typed(span).ends_with(',') && !typed(span).ends_with("\\,");
-    let (_, at) = values.iter().find(|(value, span)| value.style != Style::Quoted && has_comma(span))?;
-    let mut parts = vec![Vec::new()];
-    for (value, span) in values {
-        let (text, ends) = match typed(span).strip_suffix(',').filter(|_| value.style != Style::Quoted) {
-            Some(text) => (text, true),
-            None => (typed(span), false),
-        };
-        if let Some(part) = parts.last_mut().filter(|_| !text.is_empty()) {
-            part.push(if value.style == Style::Quoted { value.text.as_str() } else { text });
-        }
-        if ends {
-            parts.push(Vec::new());
-        }
-    }
-    let parts = parts.iter().filter(|part| !part.is_empty());
-    let parts: Vec<String> = parts.map(|words| quote(&words.join(" "))).collect();
-    Some(
-        QueryError::new(at.end - 1..at.end, format!("values in `{name}:( )` are parted by blanks alone"))
-            .hinted(format!(
-                "write `{name}:({})`; a value that ends in a comma stands in quotes",
-                parts.join(" ")
-            )),
-    )
+        error.hinted(format!("name a field, as in `{not}session_id:*` for what {what}"))
+    })
 }
 
 /// The error for several properties in one word: `is:orphan,blind`.
@@ -106,11 +99,8 @@ pub(super) fn properties(text: &str, span: &Range<usize>) -> Option<QueryError> 
     }
     let all: Vec<String> = names.iter().map(|name| format!("is:{name}")).collect();
     let message = format!("`{text}` is no property, but several");
-    Some(QueryError::new(span.clone(), message).hinted(format!(
-        "write `is:({})` for what has any of them, `{}` for what has all",
-        names.join(" "),
-        all.join(" ")
-    )))
+    let more = format!(" for what has any of them, `{}` for what has all", all.join(" "));
+    Some(QueryError::new(span.clone(), message).offering(format!("is:({})", names.join(" ")), &more))
 }
 
 /// The error for a regular expression with flags: `/bind/i`.
@@ -119,7 +109,7 @@ pub(super) fn flags(text: &str, span: Range<usize>) -> Option<QueryError> {
     let meant = !flags.is_empty() && flags.len() <= 3 && flags.chars().all(|c| "imsxgu".contains(c));
     (meant && !pattern.is_empty()).then(|| {
         QueryError::new(span, "a regular expression takes no flags here; case never matters")
-            .hinted(format!("write /{pattern}/"))
+            .offering(format!("/{pattern}/"), "")
     })
 }
 
@@ -146,14 +136,15 @@ pub(super) fn item_number(word: &str, at: usize) -> Option<QueryError> {
     let (before, behind) = path.split_once('[')?;
     let (number, _) = behind.split_once(']').filter(|(number, _)| is_item(number))?;
     let (any, one) = without_items(path);
-    let hint = if any == one {
-        format!("write `{any}:…`: it is looked for in each item of a list")
+    let more = if any == one {
+        ": it is looked for in each item of a list".to_owned()
     } else {
-        format!("write `{any}:…` for any item of a list, or `{one}:…` for one")
+        format!(" for any item of a list, or `{one}:…` for one")
     };
     let from = at + before.len();
     let message = format!("an item of a list is not written as `[{number}]`");
-    Some(QueryError::new(from..from + number.len() + 2, message).hinted(hint))
+    let error = QueryError::new(from..from + number.len() + 2, message);
+    Some(error.offering(format!("{any}:…"), &more))
 }
 
 /// Whether a text in brackets is the number of an item, or stands for any.
@@ -184,7 +175,7 @@ pub(super) fn stages(text: &str, span: &Range<usize>) -> Option<QueryError> {
     let stages: Option<Vec<Stage>> = parts.map(Stage::parse).collect();
     let names: Vec<&str> = stages.filter(|stages| stages.len() > 1)?.into_iter().map(Stage::name).collect();
     let message = format!("`{text}` is no stage, but several");
-    Some(QueryError::new(span.clone(), message).hinted(format!("write `stage:({})`", names.join(" "))))
+    Some(QueryError::new(span.clone(), message).offering(format!("stage:({})", names.join(" ")), ""))
 }
 
 /// Arrows of one sign.
@@ -206,7 +197,7 @@ pub(super) fn arrow(text: &str, separators: &[usize], span: &Range<usize>) -> Op
     let steps: Vec<&str> = steps.iter().flat_map(|step| step.split(ARROWS)).map(str::trim).collect();
     has_shaft.then(|| {
         QueryError::new(span.clone(), "the steps of a reach are parted by `>` alone")
-            .hinted(format!("write `reach:\"{}\"`", steps.join(" > ")))
+            .offering(format!("reach:{}", quoted(&steps.join(" > "))), "")
     })
 }
 
@@ -226,12 +217,14 @@ pub(super) fn clock(before: &str, word: &str, span: Range<usize>) -> Option<Quer
     let typed = before.split_whitespace().next_back()?.trim_start_matches('(').trim_end_matches('"');
     let date = typed.rsplit([':', '<', '>', '=', '.', '"']).next()?;
     let quote = if typed[..typed.len() - date.len()].ends_with('"') { "\"" } else { "" };
-    let offer = if parse_edtf(&format!("{date}T{clock}"), Zone::Utc).is_ok() {
-        format!("write `{typed}T{clock}{quote}`: right behind its date, with a T between them")
+    let error = QueryError::new(span, "this clock stands apart from its date");
+    Some(if parse_edtf(&format!("{date}T{clock}"), Zone::Utc).is_ok() {
+        error.offering(format!("{typed}T{clock}{quote}"), ": right behind its date, with a T between them")
     } else {
-        format!("write it right behind its date, with a T between them, as in `2023-06-15T{clock}`")
-    };
-    Some(QueryError::new(span, "this clock stands apart from its date").hinted(offer))
+        error.hinted(format!(
+            "write it right behind its date, with a T between them, as in `2023-06-15T{clock}`"
+        ))
+    })
 }
 
 /// The hour and minute that a word begins with, and its second if it has one; the hour with two digits.
@@ -263,6 +256,15 @@ pub(super) fn address(text: &str, span: Range<usize>) -> Option<QueryError> {
     })
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or("")
+/// The value that a text begins with, as typed: in quotes, in brackets, or a word.
+pub(super) fn first_value(text: &str) -> &str {
+    let text = text.trim_start();
+    let closed =
+        |sign: char| text.get(1..).and_then(|inner| inner.find(sign)).and_then(|at| text.get(..at + 2));
+    let whole = match text.chars().next() {
+        Some('"') => closed('"'),
+        Some('(') => closed(')'),
+        _ => None,
+    };
+    whole.unwrap_or_else(|| text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or(""))
 }

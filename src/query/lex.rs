@@ -1,7 +1,7 @@
 //! The lexer: cuts a query into names, values and operators, each with its span in bytes.
 
 use super::order::has_order;
-use super::{QueryError, foreign, path};
+use super::{QueryError, commas, foreign, path};
 use crate::event::Field;
 use std::ops::Range;
 
@@ -204,6 +204,9 @@ impl Lexer<'_> {
                 } else {
                     TokenKind::Value(value)
                 };
+                if let (TokenKind::Value(_), Some(error)) = (&kind, self.parted_by_commas(from)) {
+                    return Err(error);
+                }
                 self.push(kind, from);
             }
             '/' if self.regex_end().is_some() => {
@@ -226,7 +229,8 @@ impl Lexer<'_> {
                     .or_else(|| foreign::item_number(&value.text, from).filter(|_| !named))
                     .or_else(|| {
                         parted.then(|| foreign::clock(&self.query[..from], &value.text, from..self.at))?
-                    });
+                    })
+                    .or_else(|| self.parted_by_commas(from));
                 if let Some(error) = wrong {
                     return Err(error);
                 }
@@ -251,6 +255,13 @@ impl Lexer<'_> {
         let is_range = self.rest().starts_with("..");
         self.at += if is_range { 2 } else { 0 };
         is_range
+    }
+
+    /// The error for a value of a name, from byte `from` to here, behind which stands a comma.
+    fn parted_by_commas(&self, from: usize) -> Option<QueryError> {
+        let name = self.tokens.iter().rev().find(|token| !matches!(token.kind, TokenKind::Compare(_)));
+        let TokenKind::Name(name) = &name?.kind else { return None };
+        commas::behind(name, self.query, &(from..self.at))
     }
 
     /// Whether the last value is that of a time term.

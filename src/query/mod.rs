@@ -10,6 +10,7 @@
 //! A [`Node`] may name fields that do not exist; a [`Filter`] can't. Errors carry the span that they are about.
 
 mod between;
+mod commas;
 mod complete;
 mod edit;
 mod error;
@@ -68,7 +69,8 @@ use crate::event::Zone;
 /// # Errors
 /// For a malformed query or unknown names, with a suggestion.
 pub fn read(text: &str, zone: Zone) -> Result<Filter, QueryError> {
-    resolve(&parse(text)?, text, zone)
+    let of = |text: &str| resolve(&parse(text)?, text, zone);
+    of(text).map_err(|error| error.checked(|offer| of(offer).err()))
 }
 
 #[cfg(test)]

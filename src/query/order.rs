@@ -4,6 +4,7 @@ use super::between::open;
 use super::filter::{Filter, Match};
 use super::lex::{Compare, Style};
 use super::parse::NodeTest;
+use super::resolve::ends_too_early;
 use super::{QueryError, between};
 use crate::event::{Field, Kind, SEVERITIES, Zone, nearest, severity_rank};
 use std::ops::Range;
@@ -12,13 +13,6 @@ use std::ops::Range;
 pub fn has_order(field: Field) -> bool {
     matches!(field.spec().kind, Kind::Time | Kind::Number)
         || matches!(field, Field::KnownSince | Field::IssuedAt | Field::Severity)
-}
-
-/// The ends of a range; an empty end is open.
-struct Ends<'t> {
-    from: &'t str,
-    until: &'t str,
-    span: &'t Range<usize>,
 }
 
 /// Resolves a comparison or range on a text field; `None` for any other test, and for fields without an order.
@@ -30,12 +24,12 @@ pub fn compared(field: Field, asked: &NodeTest, zone: Zone) -> Option<Result<Fil
     }
 }
 
-/// The severities of a comparison or range.
+/// The severities of a comparison or range; an empty end is open.
 fn by_rank(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
-    let between = |from, until, span| severe(field, &Ends { from, until, span });
-    let beyond = |ends: &Ends<'_>| {
-        let any = severe(field, &Ends { from: "", until: "", span: ends.span })?;
-        Ok(Filter::And(vec![any, Filter::Not(Box::new(severe(field, ends)?))]))
+    let between = |from: &str, until: &str, span| {
+        let from = if from.is_empty() { 0 } else { rank(from, span)? };
+        let until = if until.is_empty() { SEVERITIES.len() } else { rank(until, span)? + 1 };
+        if from < until { Ok(severities(field, from..until)) } else { Err(ends_too_early(span)) }
     };
     Some(match asked {
         NodeTest::Range(from, until, span) => between(open(from), open(until), span),
@@ -43,15 +37,21 @@ fn by_rank(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>>
             let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
             between(from, until, span)
         }
-        NodeTest::Compare(compare, value, span) => {
-            let text = value.text.as_str();
-            match compare {
-                Compare::AtLeast => between(text, "", span),
-                Compare::AtMost => between("", text, span),
-                Compare::More => beyond(&Ends { from: "", until: text, span }),
-                Compare::Less => beyond(&Ends { from: text, until: "", span }),
+        NodeTest::Compare(compare, value, span) => rank(&value.text, span).and_then(|rank| {
+            let (ranks, beyond) = match compare {
+                Compare::AtLeast => (rank..SEVERITIES.len(), "above"),
+                Compare::AtMost => (0..rank + 1, "below"),
+                Compare::More => (rank + 1..SEVERITIES.len(), "above"),
+                Compare::Less => (0..rank, "below"),
+            };
+            if ranks.is_empty() {
+                return Err(QueryError::new(
+                    span.clone(),
+                    format!("no severity is {beyond} `{}`", value.text),
+                ));
             }
-        }
+            Ok(severities(field, ranks))
+        }),
         _ => return None,
     })
 }
@@ -64,24 +64,19 @@ fn when(field: Field, asked: &NodeTest, zone: Zone) -> Option<Result<Filter, Que
     Some(ranges.map(|ranges| Filter::Text(field, Match::Ranges(ranges))))
 }
 
-/// Severities by rank; unknown ones are never within a range.
-fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
-    let rank = |end: &str, open: usize| {
-        if end.is_empty() {
-            return Ok(open);
-        }
-        severity_rank(end).ok_or_else(|| {
-            let hint = nearest(end, SEVERITIES).map_or_else(
-                || format!("one of {}", SEVERITIES.join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
-            QueryError::new(ends.span.clone(), format!("there is no severity `{end}`")).hinted(hint)
-        })
-    };
-    let (from, until) = (rank(ends.from, 0)?, rank(ends.until, SEVERITIES.len() - 1)?);
-    if from > until {
-        return Err(super::resolve::ends_too_early(ends.span));
-    }
+/// Severities by rank; unknown ones are never among them.
+fn severities(field: Field, ranks: Range<usize>) -> Filter {
     let named = |name: &&str| Filter::Text(field, Match::Fold((*name).to_owned()));
-    Ok(Filter::Or(SEVERITIES.get(from..=until).unwrap_or(&[]).iter().map(named).collect()))
+    Filter::Or(SEVERITIES.get(ranks).unwrap_or(&[]).iter().map(named).collect())
+}
+
+/// The place of a severity among all.
+fn rank(name: &str, span: &Range<usize>) -> Result<usize, QueryError> {
+    severity_rank(name).ok_or_else(|| {
+        let hint = nearest(name, SEVERITIES).map_or_else(
+            || format!("one of {}", SEVERITIES.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        QueryError::new(span.clone(), format!("there is no severity `{name}`")).hinted(hint)
+    })
 }

@@ -203,11 +203,12 @@ impl Parser<'_> {
 
     fn compared(&mut self, name: &str, compare: Compare, at: &Range<usize>) -> Result<NodeTest, QueryError> {
         match self.peek().cloned() {
-            Some(Token { kind: TokenKind::Value(value), span }) => {
+            Some(Token { kind: TokenKind::Value(value), span }) if !value.text.trim().is_empty() => {
                 self.at += 1;
                 Ok(NodeTest::Compare(compare, value, span))
             }
-            _ => Err(QueryError::new(at.clone(), format!("`{name}` is compared with nothing"))),
+            _ => Err(QueryError::new(at.clone(), format!("`{name}` is compared with nothing"))
+                .hinted(wanted_of(name))),
         }
     }
 
@@ -225,30 +226,36 @@ impl Parser<'_> {
                         token.span,
                         format!("only values can stand in `{name}:( )`"),
                     )
-                    .hinted(format!("write `not {name}:value` beside it to leave one out")));
+                    .hinted(format!("`not {name}:…` beside it leaves one out")));
                 }
             }
             self.at += 1;
         }
         self.close(open)?;
         if values.is_empty() || (all && any) {
-            return Err(QueryError::new(
-                open.clone(),
-                format!("`{name}:( )` needs values joined in one way"),
-            ));
+            let hint = if values.is_empty() {
+                wanted_of(name)
+            } else {
+                "`or` stands between all of them, or `and` does".to_owned()
+            };
+            let message = format!("`{name}:( )` needs values joined in one way");
+            return Err(QueryError::new(open.clone(), message).hinted(hint));
         }
         Ok(NodeTest::List(values, all))
     }
 }
 
 /// What to write after a field name, by an example.
-fn wanted_of(name: &str) -> String {
+pub(super) fn wanted_of(name: &str) -> String {
     let example = match (name.to_ascii_lowercase().as_str(), Field::parse(name)) {
         ("is", _) => return "write `is:orphan`, or another property".to_owned(),
         ("chain", _) => return "write the id of an event: `chain:ID`".to_owned(),
         ("reach", _) => return "write where it starts: `reach:key:…`, or `reach:event:ID`".to_owned(),
+        ("_exists_", _) => "session_id",
         (_, Some(Field::Stage)) => "mailbox_access",
         (_, Some(Field::SourceIp)) => "195.26.87.219",
+        (_, Some(Field::KnownSince | Field::IssuedAt)) => "2023-06-15",
+        (_, Some(Field::Severity)) => "high",
         (_, Some(field)) => match field.spec().kind {
             Kind::Time => "2023-06-15",
             Kind::Number => "10",

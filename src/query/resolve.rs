@@ -6,7 +6,7 @@ use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
 use super::steps::separators;
-use super::{Net, QueryError, Ranges, between, foreign, path, when};
+use super::{Net, QueryError, Ranges, between, commas, foreign, path, when};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, nearest, other_id, token_key};
 use std::ops::Range;
 
@@ -55,8 +55,8 @@ fn field(
 ) -> Result<Filter, QueryError> {
     let (typed, span) = name;
     let slip = match test {
-        NodeTest::Is(_, at) => foreign::negated(typed, query, at),
-        NodeTest::List(values, _) => foreign::commas(typed, values, query),
+        NodeTest::Is(_, at) => foreign::negated((typed, span), query, at),
+        NodeTest::List(values, _) => commas::listed(typed, values, query),
         NodeTest::Compare(..) | NodeTest::Range(..) => None,
     };
     if let Some(slip) = slip {
@@ -336,7 +336,7 @@ pub(super) fn is_range(text: &str) -> bool {
 
 fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
     let digits = |text: &str, span: &Range<usize>| {
-        text.replace([',', '_'], "").parse::<u64>().map_err(|_| {
+        between::ungrouped(text).and_then(|digits| digits.parse::<u64>().ok()).ok_or_else(|| {
             QueryError::new(span.clone(), format!("`{text}` is no whole number"))
                 .hinted(format!("write `{field}:10`, `{field}>10` or `{field}:5..10`"))
         })

@@ -1,10 +1,13 @@
 //! Suggestions for a query without matches: "did you mean …?"
 
+mod anchored;
 mod backslashes;
+mod levels;
 mod listed;
 mod path;
 mod pointless;
 mod starred;
+mod words;
 
 pub use pointless::{may_be_pointless, pointless};
 
@@ -66,8 +69,10 @@ enum Slip {
     Backslash,
     /// No record has its field.
     Path,
-    /// There is no such source, and the corrections are some of those there are; the number of all others.
-    Source(usize),
+    /// There is no such value, and the corrections are some of those there are; the number of all others.
+    None(usize),
+    /// It is the name of a record field without a value, and so text to find.
+    Bare,
 }
 
 impl Suggestion {
@@ -76,6 +81,17 @@ impl Suggestion {
     #[must_use]
     pub fn is_told(&self) -> bool {
         !self.near.is_empty() || self.slip == Slip::Path
+    }
+
+    /// That no event has a field.
+    fn no_field(name: String, so_far: bool) -> Self {
+        Self {
+            absent: Some(name.clone()),
+            asked: (name, String::new()),
+            slip: Slip::Path,
+            near: Vec::new(),
+            so_far,
+        }
     }
 
     /// What is wrong; `None` if events match the term.
@@ -96,8 +112,9 @@ impl Suggestion {
                 )
             }
             Slip::Backslash => format!("two backslashes stand for one: did you mean {near}?"),
-            Slip::Source(0) => format!("there are {near}"),
-            Slip::Source(more) => format!("there are {near} and {more} more"),
+            Slip::Bare => format!("without a value it is text to find: did you mean {near}?"),
+            Slip::None(0) => format!("there are {near}"),
+            Slip::None(more) => format!("there are {near} and {more} more"),
         })
     }
 
@@ -123,7 +140,7 @@ impl Suggestion {
             _ => term_span(query, field, value),
         };
         let message = self.clone().spelled_in(query).message()?;
-        Some(QueryError { span: span.unwrap_or(0..query.len()), message, hint: self.hint() })
+        Some(QueryError { span: span.unwrap_or(0..query.len()), message, hint: self.hint(), offer: None })
     }
 }
 
@@ -151,6 +168,9 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     if let Some(parted) = listed::parted(evaluator, filter, (played.as_ref(), true))? {
         return Ok(Some(parted));
     }
+    if let Some(meant) = words::meant(evaluator, filter, played.as_ref())? {
+        return Ok(Some(meant));
+    }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
     // values split at a space are the likeliest mistake, so they come first
@@ -158,12 +178,29 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
     let mut absent = None;
     for asked in &asked {
         match asked.meant(evaluator, played.as_ref())? {
-            Some(meant) if meant.near.is_empty() => absent = absent.or(Some(meant)),
+            Some(meant) if meant.near.is_empty() => {
+                absent = absent.filter(Suggestion::is_told).or(Some(meant));
+            }
             Some(meant) => return Ok(Some(meant)),
             None => {}
         }
     }
-    Ok(path::absent(evaluator, filter, path::Asked::Needed)?.or(absent))
+    if let Some(path) = path::absent(evaluator, filter, path::Asked::Needed)? {
+        return Ok(Some(path));
+    }
+    if let Some(parted) = listed::parted_in_record(evaluator, filter, played.as_ref())? {
+        return Ok(Some(parted));
+    }
+    if let Some(anchored) = anchored::anchored(evaluator, filter, played.as_ref())? {
+        return Ok(Some(anchored));
+    }
+    Ok(levels::levels(evaluator, filter, played.as_ref())?.or(absent))
+}
+
+/// Whether a filter keeps nothing, of the events played so far where there is a playback.
+fn is_nothing(evaluator: &Evaluator<'_>, filter: &Filter, played: Option<&RowSet>) -> Result<bool, Stopped> {
+    let found = evaluator.rows(filter)?;
+    Ok(played.map_or(found.count(), |played| played.common(&found)) == 0)
 }
 
 /// A value of a field term, and the bare words that follow it in the query.
@@ -229,8 +266,7 @@ impl<'f> Asked<'f> {
         if so_far && self.field == Field::Status {
             return Ok(None);
         }
-        let found = evaluator.rows(self.term)?;
-        let is_absent = played.map_or(found.count(), |played| played.common(&found)) == 0;
+        let is_absent = is_nothing(evaluator, self.term, played)?;
         if joined.is_empty() && (!is_absent || self.leaves_out) {
             return Ok(None);
         }
@@ -249,13 +285,7 @@ impl<'f> Asked<'f> {
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
-            return Ok(Some(Suggestion {
-                absent: None,
-                asked: self.of(),
-                near: vec![self.written(value)],
-                slip: Slip::Value,
-                so_far,
-            }));
+            return Ok(Some(self.suggested(None, vec![self.written(value)], so_far)));
         }
         if !is_absent || self.leaves_out {
             return Ok(None);
@@ -279,13 +309,17 @@ impl<'f> Asked<'f> {
         if near.is_empty() {
             near = self.elsewhere(evaluator, played)?;
         }
-        Ok(Some(Suggestion {
-            absent: Some(self.written(self.value)),
-            asked: self.of(),
-            near,
-            slip: Slip::Value,
-            so_far,
-        }))
+        // analysts give tags and take them back
+        let is_read = self.field != Field::Tags;
+        if near.is_empty() && is_read && is_nothing(evaluator, &Filter::Has(self.field), played)? {
+            return Ok(Some(Suggestion::no_field(self.field.to_string(), so_far)));
+        }
+        Ok(Some(self.suggested(Some(self.written(self.value)), near, so_far)))
+    }
+
+    /// Corrections of the value, and the term if no event has it.
+    fn suggested(&self, absent: Option<String>, near: Vec<String>, so_far: bool) -> Suggestion {
+        Suggestion { absent, asked: self.of(), near, slip: Slip::Value, so_far }
     }
 
     /// Levels like it; the terms on other fields that have just this value; else those on fields that have it within a value.
@@ -322,7 +356,7 @@ impl<'f> Asked<'f> {
         Ok(Suggestion {
             absent: Some(self.written(self.value)),
             asked: self.of(),
-            slip: Slip::Source(all.len().saturating_sub(TOLD)),
+            slip: Slip::None(all.len().saturating_sub(TOLD)),
             near: all.iter().take(TOLD).map(|value| self.written(value)).collect(),
             so_far: played.is_some(),
         })

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_message_stands_beside_its_carets_or_else_below_them_with_its_hint_as_far_as_there_is_room() {
-        let error = QueryError { span: 0..10, message: "m".repeat(20), hint: Some("h".repeat(12)) };
+        let error =
+            QueryError { span: 0..10, message: "m".repeat(20), hint: Some("h".repeat(12)), offer: None };
         // a cell, the prompt, what is typed, a cell, the message, a cell
         let beside = 1 + 2 + 10 + 1 + 20 + 1;
         for (width, places, lines) in [

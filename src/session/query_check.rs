@@ -3,7 +3,7 @@
 use super::{Bar, Effect, Naming, PromptKind, Session};
 use crate::chain::UnknownName;
 use crate::engine::{Counted, QueryProblem, Question, Slot};
-use crate::query::{Filter, may_be_pointless};
+use crate::query::{Filter, QueryError, may_be_pointless};
 use std::sync::Arc;
 
 /// A filter that was applied before its names were checked.
@@ -211,12 +211,19 @@ impl Session {
         self.queries.retain(|known| *known != *tried.query);
         let error = unnamed.in_query(&tried.query);
         let effects = self.go_back_to(before);
-        if tried.typed && self.overlay.is_none() {
-            self.bar = Some(Bar { error: Some(error), ..Bar::new(PromptKind::Filter, &*tried.query) });
-        } else {
+        if !(tried.typed && self.mend_filter(&tried.query, error)) {
             self.complain(unnamed.to_string());
         }
         Some(effects)
+    }
+
+    /// Opens the prompt with a wrong filter, to be mended; returns whether there is room for it.
+    pub(super) fn mend_filter(&mut self, query: &str, error: QueryError) -> bool {
+        let is_free = self.overlay.is_none();
+        if is_free {
+            self.bar = Some(Bar { error: Some(error), ..Bar::new(PromptKind::Filter, query) });
+        }
+        is_free
     }
 }
 

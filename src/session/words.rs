@@ -208,7 +208,7 @@ fn named<'m>(typed: &str, milestones: &'m [Milestone], whole: bool) -> Option<&'
 }
 
 fn wrong(span: Range<usize>, message: String) -> QueryError {
-    QueryError { span, message, hint: Some(format!("write {TIMES}")) }
+    QueryError { span, message, hint: Some(format!("write {TIMES}")), offer: None }
 }
 
 #[cfg(test)]

@@ -46,3 +46,25 @@ fn numbers_of_any_size_are_compared_digit_by_digit() {
         assert_eq!(count(&case, query), kept, "{query}");
     }
 }
+
+#[test]
+fn a_query_of_a_record_field_that_keeps_nothing_says_what_may_be_meant() {
+    let case = case(&["\"Send\"", "\"Update Inbox\"", "\"send:x\""]);
+    for (query, told) in [
+        ("raw.k:Send,nothing", "no event has raw.k:\"Send,nothing\"; did you mean raw.k:(Send nothing)?"),
+        ("raw.k:\"send:x; y\"", "no event has raw.k:\"send:x; y\"; did you mean raw.k:(\"send:x\" y)?"),
+        ("raw.k:Inb*", "no event has raw.k:Inb*; did you mean raw.k:*Inb*?"),
+        (
+            "raw.opera",
+            "no event has raw.opera; without a value it is text to find: did you mean raw.operation:*?",
+        ),
+        ("app:Teams", "no event has app_id"),
+    ] {
+        let ran = run(&["query", arg(case.path()), "-q", query, "--format", "count"]);
+        assert_eq!((ran.out.trim(), ran.said.trim()), ("0", &*format!("dwell: {told}")), "{query}");
+    }
+    for query in ["raw.k:a,b", "raw.k:zz*", "raw.zzz", "not raw.k:*"] {
+        let ran = run(&["query", arg(case.path()), "-q", query, "--format", "count"]);
+        assert_eq!((ran.out.trim(), ran.said.trim()), ("0", ""), "{query}");
+    }
+}

@@ -16,6 +16,33 @@ fn lines(case: &Case, query: &str) -> usize {
 }
 
 #[test]
+fn a_query_of_a_note_that_is_read_no_more_is_told_with_what_to_do() {
+    let case = Case::new();
+    let note = |id: &str, act: &str| {
+        format!(r#"{{"note":"{id}","at":"2024-01-01T00:00:00Z","by":"ada",{act}}}"#) + "\n"
+    };
+    let hide = r#""act":"hide_alike","query":"operation:!bang""#;
+    let view = r#""act":"view","view":{"name":"v","query":"tags:(b, x)"}"#;
+    case.write(
+        "notes.jsonl",
+        (note("n1", hide) + &note("n2", view) + &note("n3", r#""act":"hide_alike","query":"message:read""#))
+            .as_bytes(),
+    );
+    let ran = case.run(&["notes", "log", case.text()]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    let told = [
+        "notes.jsonl: line 1: it hides nothing: `operation:!bang`: `!` leaves nothing out within a value (write `not operation:bang`; a value that begins with `!` stands in quotes); take n1 back and hide anew",
+        "notes.jsonl: line 2: view v: `tags:(b, x)`: values in `tags:( )` are parted by blanks alone (write `tags:(b x)`; a value that ends in a comma stands in quotes); ' opens it to be mended, and \" saves it",
+    ];
+    for told in told {
+        assert!(ran.said.contains(told), "{}", ran.said);
+    }
+    case.write("notes.jsonl", (note("n1", hide) + &note("n4", r#""act":"undo","of":"n1""#)).as_bytes());
+    let ran = case.run(&["notes", "log", case.text()]);
+    assert_eq!((ran.status, &*ran.said), (0, ""), "what was taken back is told no more");
+}
+
+#[test]
 fn every_act_is_made_on_the_command_line_and_none_by_a_dry_run() {
     let case = Case::new();
     let ids = case.ids();

@@ -278,6 +278,23 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
 }
 
 #[test]
+fn a_view_whose_query_is_read_no_more_is_opened_to_be_mended() {
+    let case = minutes(100);
+    let view = r#"{"note":"n1","at":"2024-01-01T00:00:00Z","by":"ada","act":"view","view":{"name":"sent","query":"tags:(b, x)"}}"#;
+    fs::write(case.path().join("notes.jsonl"), format!("{view}\n")).unwrap();
+    let mut app = app(case.path(), SIZE, "'sent<enter>");
+    let bar = app.session.bar.as_ref().unwrap();
+    let error = bar.error.as_ref().unwrap();
+    assert_eq!(
+        (bar.input.text(), &*error.message),
+        ("tags:(b, x)", "values in `tags:( )` are parted by blanks alone")
+    );
+    assert!(app.session.saved_views().len() == 1, "nothing of it is lost");
+    strike(&mut app, "<ctrl+u>operation:Send<enter>");
+    assert_eq!(count(&app), 15);
+}
+
+#[test]
 fn a_view_takes_the_place_of_one_of_its_name_once_that_was_asked() {
     let case = minutes(100);
     let mut app = app(case.path(), SIZE, "foperation:Send<enter>\"sent<enter>C");

@@ -20,6 +20,7 @@ mod note;
 mod places;
 mod seek;
 mod target;
+mod unread;
 mod views;
 mod watch;
 

@@ -37,6 +37,11 @@ impl Views {
         self.saved.get(&(name.to_owned(), Arc::from(by)))
     }
 
+    /// All views, sorted by their names and analysts.
+    pub(super) fn all(&self) -> impl Iterator<Item = &(SavedView, NoteOrigin)> {
+        self.saved.values()
+    }
+
     /// All views, sorted by the names that they are shown under, each of which is one view's. A name is that of the
     /// analyst who saved it last.
     #[must_use]

@@ -69,7 +69,7 @@ impl UnknownName {
     #[must_use]
     pub fn in_query(&self, query: &str) -> QueryError {
         let span = self.term.as_ref().and_then(|term| term.span(query)).unwrap_or(0..query.len());
-        QueryError { span, message: self.message(), hint: self.hint() }
+        QueryError { span, message: self.message(), hint: self.hint(), offer: None }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Suggestions for several values that were parted by commas, or that hold blanks and stand without quotes.
 
-use super::{Slip, Suggestion, WORDS, quote};
+use super::{Slip, Suggestion, WORDS, is_nothing, quote};
 use crate::event::Field;
+use crate::query::edit::quote_listed;
 use crate::query::eval::{Evaluator, Stopped, each_value_in};
 use crate::query::filter::{Filter, Match};
+use crate::query::path::raw_name;
 use crate::store::RowSet;
 use std::collections::{HashMap, HashSet};
 
@@ -43,6 +45,36 @@ pub(super) fn parted(
         if let Some(found) = list.parted(evaluator, played)? {
             return Ok(Some(found));
         }
+    }
+    Ok(None)
+}
+
+/// The suggestion for the first value of a record field that no record has, though some has a part of it between commas.
+///
+/// # Errors
+/// If cancelled.
+pub(super) fn parted_in_record(
+    evaluator: &Evaluator<'_>,
+    filter: &Filter,
+    played: Option<&RowSet>,
+) -> Result<Option<Suggestion>, Stopped> {
+    for term in filter.asked() {
+        let Filter::Raw(path, Some(Match::Fold(value))) = term else { continue };
+        let pieces: Vec<&str> = value.split(SIGNS).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+        let is = |value: &&str| Filter::Raw(path.clone(), Some(Match::Fold((*value).to_owned())));
+        let any = Filter::Or(pieces.iter().map(is).collect());
+        if pieces.len() < 2 || !is_nothing(evaluator, term, played)? || is_nothing(evaluator, &any, played)? {
+            continue;
+        }
+        let name = raw_name(path);
+        let written: Vec<String> = pieces.iter().map(|piece| quote_listed(piece)).collect();
+        return Ok(Some(Suggestion {
+            absent: Some(format!("{name}:{}", quote(value))),
+            near: vec![format!("{name}:({})", written.join(" "))],
+            asked: (name, value.clone()),
+            slip: Slip::Value,
+            so_far: played.is_some(),
+        }));
     }
     Ok(None)
 }

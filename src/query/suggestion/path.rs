@@ -25,11 +25,10 @@ pub(super) fn absent(
     filter: &Filter,
     of: Asked,
 ) -> Result<Option<Suggestion>, Stopped> {
-    let mut paths = Vec::new();
-    match of {
-        Asked::Needed => asked(filter, &mut paths),
-        Asked::Pointless => paths = left_out(filter),
-    }
+    let paths = match of {
+        Asked::Needed => asked(filter),
+        Asked::Pointless => left_out(filter),
+    };
     if paths.is_empty() {
         return Ok(None);
     }
@@ -60,18 +59,15 @@ pub(super) fn absent(
     Ok(None)
 }
 
-/// Collects the record fields that a filter asks for, not those that it leaves out.
-fn asked<'f>(filter: &'f Filter, paths: &mut Vec<&'f [String]>) {
-    match filter {
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().for_each(|part| asked(part, paths)),
-        Filter::Stood(_, part) => asked(part, paths),
-        Filter::WithContext { kept, near } => {
-            asked(kept, paths);
-            asked(&near.among, paths);
-        }
-        Filter::Raw(path, _) => paths.push(path),
-        _ => {}
-    }
+/// The record fields that a filter asks for.
+fn asked(filter: &Filter) -> Vec<&[String]> {
+    let terms = filter.asked().into_iter();
+    terms
+        .filter_map(|term| match term {
+            Filter::Raw(path, _) => Some(path.as_slice()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The names that end with the last key of a path, shortest first; if none does, those that are similar to all of it.

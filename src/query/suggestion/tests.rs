@@ -40,9 +40,12 @@ fn store() -> Store {
 }
 
 fn told(query: &str) -> Option<String> {
-    let store = store();
+    told_of(&store(), query)
+}
+
+fn told_of(store: &Store, query: &str) -> Option<String> {
     let filter = read(query, Zone::Utc).unwrap();
-    let evaluator = Evaluator { store: &store, records: &Blank, facts: &NoFacts, stopped: &|| false };
+    let evaluator = Evaluator { store, records: &Blank, facts: &NoFacts, stopped: &|| false };
     meant(&evaluator, &filter).unwrap().filter(Suggestion::is_told).map(|meant| meant.to_string())
 }
 
@@ -117,7 +120,8 @@ fn a_value_that_another_field_has_is_told_with_that_field() {
     let told_of = told("user_agent:\"client=rest\"");
     let near = "no event has user_agent:client=rest; did you mean client:client=rest?";
     assert_eq!(told_of.as_deref(), Some(near));
-    assert_eq!(told("session_id:\"Client=REST\""), None, "no field that is taken for it");
+    let none = "no event has session_id";
+    assert_eq!(told("session_id:\"Client=REST\"").as_deref(), Some(none), "no field that is taken for it");
 }
 
 #[test]
@@ -154,7 +158,63 @@ fn a_value_within_those_of_a_field_that_is_taken_for_it_is_told() {
 fn a_level_that_is_misspelt_is_told_where_no_event_has_one_either() {
     let said = "no event has severity:hgh; did you mean severity:high?";
     assert_eq!(told("severity:hgh").as_deref(), Some(said));
-    assert_eq!(told("severity:high"), None, "a level that is spelled as it should is not offered again");
+    let none = Some("no event has severity");
+    assert_eq!(
+        told("severity:high").as_deref(),
+        none,
+        "a level that is spelled as it should is not offered again"
+    );
+    assert_eq!(told("severity>medium").as_deref(), none);
+}
+
+#[test]
+fn of_levels_that_no_event_has_those_there_are_are_told() {
+    let mut builder = Builder::default();
+    for (at, level) in (0_u64..).zip(["Low", "info"]) {
+        let mut event = Event::default();
+        event.id = format!("e{at}").into();
+        event.set(Field::Severity, level.to_owned());
+        builder.take(event, Place { source: 0, offset: at, len: 0 });
+    }
+    let store = builder.finish();
+    let said = Some("no event has severity:high; there are severity:info, severity:low");
+    for query in
+        ["severity:high", "severity>=high", "severity>medium", "account:* or severity:(high critical)"]
+    {
+        assert_eq!(told_of(&store, query).as_deref(), said, "{query}");
+    }
+    assert_eq!(told_of(&store, "severity>=low id:e1"), None, "some event has one of them");
+}
+
+#[test]
+fn wildcards_that_a_value_meets_within_are_told_with_stars_around_them() {
+    for (query, absent, near) in [
+        ("agency:Sta*", "agency:Sta*", "agency:*Sta*"),
+        ("stage:other agency:(?f\\ St* x)", "agency:?f\\ St*", "agency:*?f\\ St*"),
+        ("client:*RES", "client:*RES", "client:*RES*"),
+    ] {
+        let said = format!("no event has {absent}; did you mean {near}?");
+        assert_eq!(told(query), Some(said), "{query}");
+        assert!(told(near).is_none(), "{near}");
+    }
+    for query in ["agency:zzz*", "agency:/^Sta/", "agency:*"] {
+        assert_eq!(told(query), None, "{query}");
+    }
+}
+
+#[test]
+fn a_time_behind_that_of_a_term_is_told_as_the_end_of_a_range() {
+    for (query, range) in [
+        ("time:2023-05-15 2023-06-16", "2023-05-15..2023-06-16"),
+        ("account:x time:2023-05-15 to 2023-06", "2023-05-15..2023-06"),
+        ("time:2023-05-15 2023-05-01T09:00", "2023-05-01T09:00..2023-05-15"),
+        ("time:2023-05-15T09:00 - 2023-05-15T10:00 x", "2023-05-15T09:00:00Z..2023-05-15T10:00"),
+    ] {
+        assert_eq!(told(query), Some(format!("did you mean time:{range}?")), "{query}");
+    }
+    for query in ["time>2023-05-15 2023-06-16", "time:2023-05-15 2023", "2023-05-15 2023-06-16"] {
+        assert_eq!(told(query), None, "{query}");
+    }
 }
 
 #[test]

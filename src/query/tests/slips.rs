@@ -3,9 +3,10 @@
 use super::{ok, word};
 use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
+use proptest::prelude::*;
 
 /// Frequent mistakes with the whole error: span, message, hint.
-const SLIPS: [(&str, &str); 40] = [
+const SLIPS: &[(&str, &str)] = &[
     (
         "stage:!other",
         "stage:!other\n      ^\n`!` leaves nothing out within a value\nhint: write `not stage:other`; a value that begins with `!` stands in quotes",
@@ -25,6 +26,66 @@ const SLIPS: [(&str, &str); 40] = [
     (
         "account:(a@x.example, \"b, c\", d)",
         "account:(a@x.example, \"b, c\", d)\n                    ^\nvalues in `account:( )` are parted by blanks alone\nhint: write `account:(a@x.example \"b, c\" d)`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "agency:\"A\",\"B\"",
+        "agency:\"A\",\"B\"\n          ^\n`,` parts no values\nhint: write `agency:(\"A\" \"B\")` for any of them",
+    ),
+    (
+        "agency:\"A\", \"B C\", d x",
+        "agency:\"A\", \"B C\", d x\n          ^\n`,` parts no values\nhint: write `agency:(\"A\" \"B C\" d)` for any of them",
+    ),
+    (
+        "account:a,\"b c\"",
+        "account:a,\"b c\"\n         ^\n`,` parts no values\nhint: write `account:(a \"b c\")` for any of them",
+    ),
+    (
+        "stage:(,)",
+        "stage:(,)\n       ^\nvalues in `stage:( )` are parted by blanks alone\nhint: write `stage:mailbox_access`, or `stage:*` for any",
+    ),
+    (
+        "stage:(a, b)",
+        "stage:(a, b)\n        ^\nvalues in `stage:( )` are parted by blanks alone\nhint: one of key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other",
+    ),
+    (
+        "has:\"raw.a b\"",
+        "has:\"raw.a b\"\n^^^\nthere is no field `has`\nhint: name a field, as in `session_id:*` for what has the field",
+    ),
+    (
+        "-account:!x",
+        "-account:!x\n         ^\n`!` leaves nothing out within a value\nhint: write `account:x` behind the `-`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "cannot account:!x",
+        "cannot account:!x\n               ^\n`!` leaves nothing out within a value\nhint: write `not account:x`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "account:!(a b)",
+        "account:!(a b)\n        ^\n`!` leaves nothing out within a value\nhint: write `not account:(a b)`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "tags:(a b,)",
+        "tags:(a b,)\n         ^\nvalues in `tags:( )` are parted by blanks alone\nhint: write `tags:(a b)`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "account:(a ,b)",
+        "account:(a ,b)\n           ^\nvalues in `account:( )` are parted by blanks alone\nhint: write `account:(a b)`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "issued_at>=\"\"",
+        "issued_at>=\"\"\n         ^^\n`issued_at` is compared with nothing\nhint: write `issued_at:2023-06-15`, or `issued_at:*` for any",
+    ),
+    (
+        "count:1,5",
+        "count:1,5\n      ^^^\n`1,5` is no whole number\nhint: write `count:10`, `count>10` or `count:5..10`",
+    ),
+    (
+        "account : \"a b\"",
+        "account : \"a b\"\n        ^\na space stands before this `:`\nhint: write `account:\"a b\"`; in quotes it is text to find",
+    ),
+    (
+        "stage != \"mailbox access\"",
+        "stage != \"mailbox access\"\n      ^^\n`!=` is no sign of this language\nhint: write `not stage:\"mailbox access\"`; in quotes it is text to find",
     ),
     (
         "is:orphan,blind",
@@ -162,7 +223,7 @@ const SLIPS: [(&str, &str); 40] = [
 #[test]
 fn every_slip_is_told_with_its_place_and_with_what_to_do() {
     for (query, told) in SLIPS {
-        assert_eq!(read(query, Zone::Utc).expect_err(query).show(query), told);
+        assert_eq!(read(query, Zone::Utc).expect_err(query).show(query), *told);
     }
     assert_eq!(ok("account:*"), Filter::Has(Field::Account), "what looks like a slip and is none");
     for query in [
@@ -171,10 +232,86 @@ fn every_slip_is_told_with_its_place_and_with_what_to_do() {
         "account:-x",
         r"agency:(a\, b)",
         "agency:(a \"b,\")",
+        "agency:\"A\" , \"B\"",
+        "cannot account:x",
         "message:a,",
         "reach:\"key:k- > mailbox:x\"",
     ] {
         ok(query);
+    }
+}
+
+/// Any of these texts.
+fn of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+    prop::sample::select(texts)
+}
+
+/// Names of terms, known and unknown.
+const NAMES: &[&str] = &[
+    "account",
+    "stage",
+    "is",
+    "raw.a",
+    "raw.\"a b\"",
+    "has",
+    "missing",
+    "count",
+    "time",
+    "severity",
+    "tags",
+    "issued_at",
+    "source_ip",
+    "reach",
+    "_exists_",
+    "acount",
+    "raw.a[0].b",
+];
+/// What stands between a name and its value, here and in other languages.
+const SIGNS: &[&str] = &[":", " : ", "=", "!=", " =~ ", ">", ":>=", "<"];
+/// Values, each written in some way that is not meant.
+const VALUES: &[&str] = &[
+    "a",
+    "\"a b\"",
+    "a,b",
+    "\"a\",\"b\"",
+    "\"a\", \"b",
+    "a,\"b c\"",
+    "(a, b)",
+    "(a ,b)",
+    "(a b,)",
+    "(,)",
+    "()",
+    "(a -b)",
+    "!a",
+    "-!a",
+    "!(a b)",
+    "!\"a b\"",
+    "!",
+    "/a/i",
+    "/a",
+    "*",
+    "\"\"",
+    "1,5",
+    "1,000",
+    "2023-05-20 9:30",
+    "\"2023-05-20\" 09:30",
+    "orphan,blind",
+    "detection|other",
+    "raw.a b",
+    "key:a -> ip:b",
+    "\"key:a → ip:\\\"b\\\"\"",
+    "1.2.3",
+];
+
+proptest! {
+    #[test]
+    fn what_a_hint_offers_is_read(
+        not in of(&["", "-", "!", "not ", "x "]), name in of(NAMES), sign in of(SIGNS), value in of(VALUES), rest in of(&["", " y", ")"]),
+    ) {
+        let query = format!("{not}{name}{sign}{value}{rest}");
+        if let Some(offer) = read(&query, Zone::Utc).err().and_then(|error| error.offer) {
+            prop_assert!(read(&offer, Zone::Utc).is_ok(), "{query}: {offer}");
+        }
     }
 }
 

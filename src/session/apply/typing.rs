@@ -234,7 +234,7 @@ impl Session {
                 wrong.and_then(|()| if days.0.is_some() && days.0 == days.1 { Err(alike()) } else { Ok(()) })
             }
         };
-        Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
+        Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None, offer: None })
     }
 }
 

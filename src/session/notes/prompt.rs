@@ -223,7 +223,7 @@ impl Session {
 
 /// An error about the whole text.
 fn whole(typed: &str, message: String) -> QueryError {
-    QueryError { span: 0..typed.len(), message, hint: None }
+    QueryError { span: 0..typed.len(), message, hint: None, offer: None }
 }
 
 /// Parses a stage, which may be abbreviated.

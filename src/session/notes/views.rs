@@ -57,15 +57,22 @@ impl Session {
             self.complain(format!("no view is called `{name}`: {there}"));
             return Vec::new();
         };
-        let read = || -> Result<_, String> {
+        let settings = || -> Result<_, String> {
             let zone = zone_of(&view)?.unwrap_or(self.view.zone);
-            let filter = read(&view.query, zone).map_err(|why| why.to_string())?;
-            Ok((zone, day_of(&view, zone)?, filter, columns_of(&view)?))
+            Ok((zone, day_of(&view, zone)?, columns_of(&view)?))
         };
-        let (zone, day, filter, columns) = match read() {
-            Ok(read) => read,
+        let (zone, day, columns) = match settings() {
+            Ok(settings) => settings,
             Err(why) => {
                 self.complain(format!("view {name}: {why}"));
+                return Vec::new();
+            }
+        };
+        let filter = match read(&view.query, zone) {
+            Ok(filter) => filter,
+            Err(error) => {
+                self.complain(format!("view {name}: {error}"));
+                self.mend_filter(&view.query, error);
                 return Vec::new();
             }
         };
