@@ -55,6 +55,21 @@ fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
 }
 
 #[test]
+fn of_records_that_can_not_be_read_it_is_not_said_that_none_has_a_field() {
+    let case = case();
+    let mut app = app(case.path(), SIZE, "");
+    for name in ["a.jsonl", "b.jsonl"] {
+        grow(&case.path().join(name));
+    }
+    app.poll();
+    for query in ["raw.door:open", "raw.door:*", "raw.door:open,shut", "not raw.door:shut"] {
+        strike(&mut app, &format!("f<ctrl+u>{query}<enter>"));
+        let shown = screen(&app);
+        assert!(shown.contains("2 can't be judged") && !shown.contains("no event has"), "{query}: {shown}");
+    }
+}
+
+#[test]
 fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
     let (case, out) = (case(), tempfile::tempdir().unwrap());
     let mut app = app(case.path(), SIZE, "");

@@ -209,3 +209,25 @@ fn what_flows_from_a_start_is_found_out_once_for_all_that_is_asked_of_it() {
     let other = case.graph.flow(&case.store, &wider, &start(), &|| false).unwrap();
     assert!(!Arc::ptr_eq(&first, &other), "what counts as near is part of what is asked");
 }
+
+#[test]
+fn a_published_address_leads_to_accesses_before_and_after_what_else_the_statement_names() {
+    let case = Case::of(&[
+        "signin 0 stage=other token=t2",
+        "claim 0 until=660 stage=token_forgery source_ip=192.0.2.1 token=t2 session=s9 cites=S1",
+        "first 60 account=desk-1 source_ip=192.0.2.1",
+        "later 540 stage=other session=s9",
+        "second 600 account=desk-2 source_ip=192.0.2.1",
+    ]);
+    assert_eq!(case.reach("token:t2"), [0, 0, 2]);
+}
+
+#[test]
+fn no_rule_leads_to_a_statement_and_by_it_to_what_was_before() {
+    let case = Case::of(&[
+        "before 0 account=desk-1 session=s3",
+        "start 100 stage=token_forgery token=t1 session=s3",
+        "claim 160 until=700 source_ip=192.0.2.1 session=s3 cites=S1",
+    ]);
+    assert_eq!(case.reach("token:t1"), [0, 0, 0]);
+}

@@ -101,12 +101,16 @@ impl LocalEngine {
         Ok(record_names(&evaluator, &rows, begun, most)?)
     }
 
+    /// Nothing is suggested where records can't be read: what none of the others has, these may have.
     fn suggested(
-        &self,
+        &mut self,
         suggest: Suggest,
         filter: &Filter,
         cancel: &Cancel,
     ) -> Result<Option<Suggestion>, EngineError> {
+        if self.passing(filter, cancel)?.unjudged.is_some() {
+            return Ok(None);
+        }
         let stopped = || cancel.is_cancelled();
         let facts = EngineFacts::of(self);
         let evaluator =

@@ -31,6 +31,8 @@ impl Flow<'_> {
         for (address, span) in spans.collect::<Vec<_>>() {
             self.lead_from(address, span);
         }
+        // accesses of these spans come before what was visited last
+        self.turns.go_back(0);
     }
 
     /// Has a reached access visited again when an earlier row is.

@@ -7,7 +7,7 @@ use crate::event::{Field, When};
 use crate::store::ABSENT;
 
 impl Flow<'_> {
-    /// Visits an access; whether a rule leads to it.
+    /// Visits an access; whether a rule leads to it. None leads to a statement.
     pub(super) fn see_by_rules(&mut self, row: u32) -> bool {
         let Some(way) = self.inferred(row) else { return false };
         self.follow(row, way, LinkKind::Inferred);
@@ -18,7 +18,7 @@ impl Flow<'_> {
     /// The way by which a rule leads to an access: its account was at its address within `same_address` before, in an
     /// access that is reached, or a reached statement reports its address for that time. `None` if no rule applies.
     fn inferred(&self, row: u32) -> Option<ReachedBy> {
-        if !self.is_access(row) {
+        if !self.is_access(row) || self.is_said(row) {
             return None;
         }
         let now = self.store.order(row as usize)?;

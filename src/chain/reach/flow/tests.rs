@@ -19,7 +19,7 @@ fn store(made: &[Made]) -> Store {
         event.id = format!("e{at}").into();
         let moment = |minute: i64| Moment::new(minute * MINUTE, Precision::Second);
         event.when = (*kind != 7).then(|| When::at(moment(*minute)));
-        event.set(Field::Stage, if *kind == 0 { Stage::Other } else { Stage::MailboxAccess }.name());
+        event.set(Field::Stage, if *kind < 3 { Stage::Other } else { Stage::MailboxAccess }.name());
         event.set(Field::Account, format!("u{account}@a.example"));
         event.set(Field::SourceIp, format!("10.0.0.{address}"));
         if *session < 5 {
