@@ -38,11 +38,12 @@ impl Session {
         self.notice.take_if(|notice| notice.of_keys);
     }
 
-    /// Whether a command leaves the rows that are awaited, whatever they are: it quits or interrupts, or throws the filter away.
+    /// Whether a command leaves the rows that are awaited, whatever they are: it quits, or throws the filter away.
     #[must_use]
     pub fn gives_up_rows(&self, command: &Command) -> bool {
         match command {
-            Command::Interrupt | Command::Quit => true,
+            Command::Interrupt => !self.is_exporting(),
+            Command::Quit => true,
             // a search goes on under another filter, and what waits for its hit is about that
             Command::Filter(query) => query.is_empty() && !self.may_jump(),
             _ => false,

@@ -106,7 +106,8 @@ impl Words {
         let label = self.label(at, shown);
         let Some(turn) = self.turns.get(at) else { return label.to_owned() };
         let [told, dated] = &turn.rests;
-        let all = [format!("{}{told}", turn.whole), format!("{}{}{dated}", turn.sign, turn.whole)];
+        let whole = format!("{}{told}", turn.whole);
+        let dated_alone = (shown != Shown::Told).then(|| format!("{}{}{dated}", turn.sign, turn.whole));
         let (sign, rest) = match shown {
             Shown::Told => ("", told.as_str()),
             Shown::Dated | Shown::BriefDated => (turn.sign, dated.as_str()),
@@ -118,7 +119,11 @@ impl Words {
             let width = text::width(text);
             width > text::width(label) && width <= usize::from(room)
         };
-        all.into_iter().chain([cut]).find(is_wider).unwrap_or_else(|| label.to_owned())
+        [Some(whole), dated_alone, Some(cut)]
+            .into_iter()
+            .flatten()
+            .find(is_wider)
+            .unwrap_or_else(|| label.to_owned())
     }
 
     /// The length of the phase after a turn, with its name and without; `None` after the last.

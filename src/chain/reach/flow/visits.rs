@@ -69,6 +69,8 @@ impl Flow<'_> {
             self.follow(row, way, kind);
         }
         if kind == LinkKind::Inferred {
+            // what rules lead to from the start hangs below what the start carries
+            let way = if way.from.is_none() { self.carried(row).unwrap_or(way) } else { way };
             self.lead_beside(row, way);
         }
         true
