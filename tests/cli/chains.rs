@@ -317,6 +317,9 @@ fn what_is_of_no_chain_says_why() {
     assert_eq!(run(&["chains", path, "--of", "M3"]).out, "no chain: nothing ties M3 to another event\n");
     let absent = run(&["chains", path, "--by", "session=zz"]);
     assert_eq!((absent.status, &*absent.said), (2, "dwell: no event carries session:zz\n"));
+    let other = run(&["chains", path, "--by", "key=ab-1"]);
+    let said = "dwell: no event carries key:ab-1; did you mean session:ab-1, as events carry it?\n";
+    assert_eq!((other.status, &*other.said), (2, said));
     let narrowed = run(&["chains", path, "--of", "M3", "-q", "stage:other"]);
     assert!(narrowed.status == 2 && narrowed.said.contains("cannot be used with"), "{}", narrowed.said);
     let wrong = run(&["chains", path, "--by", "sesion=zz"]);
