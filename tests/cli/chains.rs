@@ -140,6 +140,16 @@ fn reach_counts_each_access_under_the_weakest_link_on_its_way() {
 }
 
 #[test]
+fn a_reach_without_an_access_says_so_in_place_of_empty_tables() {
+    let event = r#"{"id":"S1","time":"2023-06-01T08:00:00Z","stage":"token_use","account":"ann@a.example","session_id":"s-1"}"#;
+    let case = folder(&[("case.jsonl", event.as_bytes())]);
+    let out = run(&["chains", arg(case.path()), "--reach", "--by", "account=ann@a.example"]).out;
+    assert!(out.starts_with("account:ann@a.example: 0 records"), "{out}");
+    assert!(out.ends_with("\n\nno access to a mailbox is downstream of it\n"), "{out}");
+    assert!(!out.contains("agency") && !out.contains("observed  "), "{out}");
+}
+
+#[test]
 fn the_published_key_reaches_agencies_accounts_and_messages_by_statements_alone() {
     let reach = json(&[arg(&flagship()), "--reach", "--by", KEY]);
     let observed: u64 =
