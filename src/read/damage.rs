@@ -1,5 +1,7 @@
 //! What a read error says of a source: what is missing of it, and whether what came before can be trusted.
 
+use super::causes::of_packed;
+
 /// What the libraries say of unpacked bytes that are not those that were packed.
 const DAMAGED: [&str; 3] = ["checksum", "corrupt", "invalid data"];
 /// What they say where the checksum behind the last byte of a file does not match: nothing of it is missing.
@@ -18,7 +20,8 @@ impl ReadFailure {
     /// The failure after byte `at` with this error.
     #[must_use]
     pub fn at(at: u64, why: &str) -> Self {
-        let error = (!is_at_its_end(why)).then(|| format!("it can't be read beyond byte {at}: {why}"));
+        let error =
+            (!is_at_its_end(why)).then(|| format!("it can't be read beyond byte {at}: {}", of_packed(why)));
         Self { error, damage: is_damage(why).then(|| damaged(why)) }
     }
 }
@@ -26,13 +29,13 @@ impl ReadFailure {
 /// The damage that an error tells of.
 #[must_use]
 pub fn damaged(why: &str) -> String {
-    format!("it is damaged, and any record read of it may be wrong: {why}")
+    format!("it is damaged, and any record read of it may be wrong: {}", of_packed(why))
 }
 
 /// The damage that an error in an archive tells of.
 #[must_use]
 pub fn damaged_within(why: &str) -> String {
-    format!("it is damaged, and any record read of the files in it may be wrong: {why}")
+    format!("it is damaged, and any record read of the files in it may be wrong: {}", of_packed(why))
 }
 
 /// Whether unpacked bytes are not those that were packed, so that those before the error may be wrong too.

@@ -4,6 +4,8 @@
 //! spelling of that account; the agency may be empty then, and is the account's. A match is an account (with `@`), a
 //! tenant (id or name) or a domain. Precedence: account, tenant, domain; longer domains before shorter ones.
 
+mod unmatched;
+
 use super::{rows, text};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

@@ -25,6 +25,13 @@ const BEFORE: usize = 24;
 /// Bytes of a record before and after its binary XML.
 const AROUND: usize = BEFORE + 4;
 
+/// Why a chunk can't be decoded.
+const CHUNK_DAMAGED: &str =
+    "the head of its chunk is damaged, so that no record of it can be read; copy the log again, whole";
+/// Why a record can't be decoded.
+const RECORD_DAMAGED: &str =
+    "it is damaged, or written in a way that is not known; copy the log again, whole";
+
 /// A record, or the remains of one, with its place in its chunk; `said` is its JSON or why it can't be decoded.
 #[derive(Debug, Clone)]
 struct Found {
@@ -115,7 +122,7 @@ fn found(bytes: &[u8]) -> VecDeque<Found> {
     let chunk = EvtxChunkData::new(whole, false);
     let mut found = match chunk {
         Ok(mut chunk) => records(&mut chunk, bytes),
-        Err(error) => vec![damaged(0, bytes.len(), &error)],
+        Err(_) => vec![damaged(0, bytes.len(), CHUNK_DAMAGED)],
     };
     found.sort_by_key(|record| record.at);
     let mut next = bytes.len();
@@ -128,9 +135,8 @@ fn found(bytes: &[u8]) -> VecDeque<Found> {
 
 fn records(chunk: &mut EvtxChunkData, bytes: &[u8]) -> Vec<Found> {
     let settings = Arc::new(ParserSettings::default().indent(false).validate_checksums(false));
-    let mut chunk = match chunk.parse(settings) {
-        Ok(chunk) => chunk,
-        Err(error) => return vec![damaged(0, bytes.len(), &error)],
+    let Ok(mut chunk) = chunk.parse(settings) else {
+        return vec![damaged(0, bytes.len(), CHUNK_DAMAGED)];
     };
     let mut found = Vec::new();
     for record in chunk.iter() {
@@ -149,7 +155,7 @@ fn records(chunk: &mut EvtxChunkData, bytes: &[u8]) -> Vec<Found> {
         let said = if at.saturating_add(len) > bytes.len() {
             Err("the file ends before the record does".to_owned())
         } else {
-            record.into_json().map(|record| record.data).map_err(|error| why(&error))
+            record.into_json().map(|record| record.data).map_err(|_| RECORD_DAMAGED.to_owned())
         };
         found.push(Found { at, len, said });
     }
@@ -169,22 +175,10 @@ fn failed(bytes: &[u8], error: &EvtxError) -> Option<Found> {
     };
     let size = bytes.get(at..)?.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
     let len = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(CHUNK);
-    (at < bytes.len()).then(|| damaged(at, len.max(AROUND), error))
+    (at < bytes.len()).then(|| damaged(at, len.max(AROUND), RECORD_DAMAGED))
 }
 
-fn damaged(at: usize, len: usize, error: &dyn std::error::Error) -> Found {
-    Found { at, len, said: Err(why(error)) }
-}
-
-/// An error together with its causes, in one line.
-fn why(error: &dyn std::error::Error) -> String {
-    let (mut said, mut under) = (error.to_string(), error.source());
-    while let Some(cause) = under {
-        let next = cause.to_string();
-        if !said.contains(&next) {
-            said = format!("{said}: {next}");
-        }
-        under = cause.source();
-    }
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The remains of what can't be decoded, and why.
+fn damaged(at: usize, len: usize, why: &str) -> Found {
+    Found { at, len, said: Err(why.to_owned()) }
 }

@@ -189,6 +189,12 @@ impl SourceEntry {
         self.format == CASE
     }
 
+    /// Whether it is the table of agencies.
+    #[must_use]
+    pub fn is_agencies(&self) -> bool {
+        self.format == AGENCIES
+    }
+
     /// Whether all of its events are in other sources too.
     #[must_use]
     pub const fn stands_elsewhere(&self) -> bool {
@@ -228,7 +234,7 @@ impl SourceEntry {
                 Standing::Holder
             }
             // its other lines hold
-            (Some(_), None) if self.format == AGENCIES && self.bytes > 0 => Standing::ShortHolder,
+            (Some(_), None) if self.is_agencies() && self.bytes > 0 => Standing::ShortHolder,
             (None, None) => Standing::Read,
             (Some(_), _) if self.read > 0 => Standing::Short,
             (Some(_), _) => Standing::Unread,
@@ -237,7 +243,7 @@ impl SourceEntry {
 
     /// Whether it is a file of the case, which holds no evidence.
     fn is_of_case(&self) -> bool {
-        [CASE, AGENCIES].contains(&self.format.as_str())
+        self.is_case() || self.is_agencies()
     }
 
     /// Whether it is an archive, which has no records of its own.

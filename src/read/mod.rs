@@ -10,6 +10,7 @@ mod address;
 mod apps;
 mod bundle;
 mod case_file;
+mod causes;
 mod check;
 mod contract;
 mod count;

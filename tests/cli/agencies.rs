@@ -69,3 +69,33 @@ fn a_tenant_of_which_records_name_two_agencies_stands_for_itself_and_the_ledger_
     assert_eq!(ledger["sources"][0]["notes"], json!([told]));
     assert_eq!(facets(&[arg(case.path())]).as_array().map(Vec::len), Some(3));
 }
+
+#[test]
+fn lines_of_the_table_of_agencies_that_match_nothing_are_told_in_the_ledger() {
+    let access = |id: &str, who: &str| {
+        json!({"id": id, "time": "2023-06-01T08:00:00Z", "stage": "mailbox_access", "account": who})
+            .to_string()
+    };
+    let rows =
+        "match,agency\nann@a.example,Agency A\nb.example,Agency B\nc.example,Agency C\nd.example,Agency D\n";
+    let case =
+        folder(&[("a.jsonl", access("A1", "Ann@A.example").as_bytes()), ("agencies.csv", rows.as_bytes())]);
+    let notes = || {
+        let ran = run(&["ledger", arg(case.path()), "--format", "json"]);
+        serde_json::from_str::<Value>(&ran.out).unwrap()["sources"][0]["notes"].clone()
+    };
+    let told = |what: &str| json!([format!("agencies.csv: {what}): see how the evidence writes them")]);
+    let three =
+        "3 of 4 entries match no account, domain or tenant of the evidence (b.example, c.example, d.example";
+    assert_eq!(notes(), told(three));
+    // what came since matches
+    std::fs::write(
+        case.path().join("b.jsonl"),
+        [access("B1", "x@sub.b.example"), access("B2", "x@c.example")].join("\n"),
+    )
+    .unwrap();
+    let one = "1 of 4 entries matches no account, domain or tenant of the evidence (d.example";
+    assert_eq!(notes(), told(one));
+    std::fs::write(case.path().join("c.jsonl"), access("C1", "x@d.example")).unwrap();
+    assert_eq!(notes(), json!([]));
+}

@@ -140,6 +140,16 @@ fn reach_counts_each_access_under_the_weakest_link_on_its_way() {
 }
 
 #[test]
+fn a_reach_without_an_access_says_so_in_place_of_empty_tables() {
+    let event = r#"{"id":"S1","time":"2023-06-01T08:00:00Z","stage":"token_use","account":"ann@a.example","session_id":"s-1"}"#;
+    let case = folder(&[("case.jsonl", event.as_bytes())]);
+    let out = run(&["chains", arg(case.path()), "--reach", "--by", "account=ann@a.example"]).out;
+    assert!(out.starts_with("account:ann@a.example: 0 records"), "{out}");
+    assert!(out.ends_with("\n\nno access to a mailbox is downstream of it\n"), "{out}");
+    assert!(!out.contains("agency") && !out.contains("observed  "), "{out}");
+}
+
+#[test]
 fn the_published_key_reaches_agencies_accounts_and_messages_by_statements_alone() {
     let reach = json(&[arg(&flagship()), "--reach", "--by", KEY]);
     let observed: u64 =
@@ -317,6 +327,9 @@ fn what_is_of_no_chain_says_why() {
     assert_eq!(run(&["chains", path, "--of", "M3"]).out, "no chain: nothing ties M3 to another event\n");
     let absent = run(&["chains", path, "--by", "session=zz"]);
     assert_eq!((absent.status, &*absent.said), (2, "dwell: no event carries session:zz\n"));
+    let other = run(&["chains", path, "--by", "key=ab-1"]);
+    let said = "dwell: no event carries key:ab-1; did you mean session:ab-1, as events carry it?\n";
+    assert_eq!((other.status, &*other.said), (2, said));
     let narrowed = run(&["chains", path, "--of", "M3", "-q", "stage:other"]);
     assert!(narrowed.status == 2 && narrowed.said.contains("cannot be used with"), "{}", narrowed.said);
     let wrong = run(&["chains", path, "--by", "sesion=zz"]);

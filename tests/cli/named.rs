@@ -80,6 +80,9 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         // an unknown name is no suggestion
         ("chain:key:zzz", "no event has the id `key:zzz`"),
         ("chain:session:s-rde", "no event has the id `session:s-rde`; did you mean reach:session:s-red?"),
+        // the value of another kind is suggested as that
+        ("reach:key:s-red", "no event carries key:s-red; did you mean session:s-red, as events carry it?"),
+        ("chain:key:s-red", "no event has the id `key:s-red`; did you mean reach:session:s-red?"),
         ("not reach:key:zz", "no event carries key:zz"),
         ("stage:other or reach:key:zz", "no event carries key:zz"),
         ("reach:\"key:77 > session:s-rde\"", "no event carries session:s-rde; did you mean session:s-red?"),
@@ -251,6 +254,7 @@ fn two_events_are_named_by_their_beginnings_and_an_unknown_one_is_told() {
     assert!(path("A100", "B100").out.contains("B100"));
     assert_eq!(path("key:77", "A100").out, path("B100", "A100").out, "the first event that carries it");
     for (from, to, why) in [
+        ("key:s-red", "A100", "no event carries key:s-red; did you mean session:s-red, as events carry it?"),
         ("A100", "C9", "no event has the id `C9`"),
         ("key:77ab", "A100", "no event carries key:77ab; did you mean key:77aa?"),
         ("keys:77aa", "A100", "no event has the id `keys:77aa`; did you mean key:77aa?"),

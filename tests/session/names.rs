@@ -74,6 +74,8 @@ fn a_command_with_a_name_that_nobody_knows_is_refused() {
     );
     strike(&mut app, ":reach key:k-12<enter>");
     assert_eq!(said(&app), "no event carries key:k-12; did you mean key:k-1?");
+    strike(&mut app, "<esc>:reach token:k-1<enter>");
+    assert_eq!(said(&app), "no event carries token:k-1; did you mean key:k-1, as events carry it?");
     strike(&mut app, "<esc>:filter reach:key:k<enter>");
     assert_eq!((count(&app), &app.session.pane.unnamed), (2, &None), "the beginning of one alone");
 }

@@ -73,6 +73,14 @@ pub struct Reach {
     pub tree: Vec<Branch>,
 }
 
+impl Reach {
+    /// What is to be said in place of what was reached by agency and account; `None` if something was.
+    #[must_use]
+    pub const fn nothing(&self) -> Option<&'static str> {
+        if self.records == 0 { Some("no access to a mailbox is downstream of it") } else { None }
+    }
+}
+
 /// What was reached of an account or an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reached {

@@ -115,11 +115,19 @@ impl Graph {
         {
             return Ok(of(only));
         }
-        let mut near = Nearest::to(value, TOLD);
+        let (mut near, mut others) = (Nearest::to(value, TOLD), Vec::new());
         if found.is_empty() {
+            others = of_other_kinds(store, &identity, stopped)?;
+        }
+        if found.is_empty() && others.is_empty() {
             self.each_known(store, kind, stopped, &mut |shown| near.look(shown))?;
         }
-        Err(Some(found.unnamed(value, near, &|value| format!("{kind}:{value}"))))
+        let unnamed = found.unnamed(value, near, &|value| format!("{kind}:{value}"));
+        if others.is_empty() {
+            return Err(Some(unnamed));
+        }
+        let near = others.iter().map(Identity::to_string).collect();
+        Err(Some(UnknownName { near, is_of_other_kinds: true, ..unnamed }))
     }
 
     /// Whether an event carries an identity, or a statement names it.
@@ -222,8 +230,8 @@ impl Graph {
                 Err(None) => Err(None),
                 // an identity that is not in the case either is no suggestion
                 Err(Some(unnamed)) => {
-                    let near = unnamed.near.iter().filter_map(|near| near.split_once(':'));
-                    Ok(near.filter_map(|(_, value)| asked.first(kind, value.to_owned())).collect())
+                    let near = unnamed.near.iter().filter_map(|near| Identity::parse(near));
+                    Ok(near.filter_map(|near| asked.first(near.kind, near.value)).collect())
                 }
             };
         }
@@ -270,6 +278,18 @@ impl AskedAs {
             }
         }
     }
+}
+
+/// The same value as other kinds of identity, as which events carry it, strong kinds first.
+fn of_other_kinds(store: &Store, identity: &Identity, stopped: &dyn Fn() -> bool) -> Named<Vec<Identity>> {
+    let mut others = Vec::new();
+    for kind in IdentityKind::ALL.into_iter().filter(|kind| *kind != identity.kind) {
+        if stopped() {
+            return Err(None);
+        }
+        others.extend(Identity::of(kind, &identity.value).filter(|other| other.is_carried(store)));
+    }
+    Ok(others)
 }
 
 /// Adds to an error which part of a reach it is about.

@@ -42,7 +42,7 @@ impl PrefixMatches {
         let begins = if self.count == 1 { 0 } else { self.count };
         let near = if self.is_empty() { near.end() } else { self.first };
         let near = near.iter().map(|value| shown(value)).collect();
-        UnknownName { what: shown(typed), is_id: false, begins, near, term: None }
+        UnknownName { what: shown(typed), is_id: false, begins, near, is_of_other_kinds: false, term: None }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct UnknownName {
     pub begins: usize,
     /// The first of these in alphabetical order, or what could be written instead.
     pub near: Vec<String>,
+    /// Whether that is the same value as other kinds of identity, as which events carry it.
+    pub is_of_other_kinds: bool,
     /// The term of a query that it stands in; `None` if it comes from elsewhere.
     pub term: Option<Term>,
 }
@@ -51,6 +53,7 @@ impl UnknownName {
                 Some(format!("the id of an event, or one of {}, with a value: session:s-1", kinds.join(", ")))
             }
             (_, 0) => None,
+            (0, _) if self.is_of_other_kinds => Some(format!("did you mean {near}, as events carry it?")),
             (0, _) => Some(format!("did you mean {near}?")),
             (begins, listed) if begins > listed => {
                 Some(format!("write more of it: {near} and {} more", begins - listed))
@@ -109,6 +112,7 @@ mod tests {
             is_id: false,
             begins: 0,
             near: vec!["agency:Dept of State".to_owned()],
+            is_of_other_kinds: false,
             term: Some(Term { name: "reach", text: text.to_owned(), part }),
         }
     }

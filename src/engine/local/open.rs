@@ -1,5 +1,7 @@
 //! Opens a case in the foreground: reads paths into a store, with ledger and summary.
 
+mod unmatched;
+
 use super::LocalEngine;
 use super::claims::Standings;
 use super::grow::CaseGrowth;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use unmatched::tell_unmatched;
 
 /// Message for when following panicked.
 const NOT_FOLLOWED: &str =
@@ -163,6 +166,7 @@ impl LocalEngine {
         tell_unread_days(&store, &mut loaded);
         if !following {
             tell_unnamed(&store, &mut loaded);
+            tell_unmatched(&store, &mut loaded);
         }
         let summary = CaseSummary { following, ..summary(&store, &loaded, origin) };
         Self {

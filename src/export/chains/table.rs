@@ -156,6 +156,9 @@ pub fn reach_table(reach: &Reach) -> String {
         text.push_str(&table(&["reached", "kind", "records", "operations", "messages", "accounts"], &rows));
         text.push('\n');
     }
+    if let Some(nothing) = reach.nothing() {
+        return text + nothing + "\n";
+    }
     let head = ["records", "operations", "messages", "observed", "asserted", "inferred"];
     let agencies: Vec<Vec<String>> =
         reach.agencies.iter().map(|reached| counted(vec![reached.agency.clone()], reached)).collect();

@@ -3,6 +3,7 @@
 use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::unfold::{OpenSource, finish};
+use crate::read::causes::of_packed;
 use crate::read::damage::{damaged_within, is_at_its_end, is_damage};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Metered};
@@ -120,7 +121,7 @@ impl Loader<'_> {
         error: Option<String>,
     ) {
         if entry.error.is_none() {
-            entry.error = error.map(|error| format!("it can't be read to its end: {error}"));
+            entry.error = error.map(|error| format!("it can't be read to its end: {}", of_packed(&error)));
         }
         let empty = self.loaded.ledger.sources.len() == before;
         if empty && entry.error.is_none() {

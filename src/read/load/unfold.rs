@@ -4,6 +4,7 @@ use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::tail::Handle;
 use crate::read::bundle::Member;
+use crate::read::causes::of_packed;
 use crate::read::damage::{damaged, is_at_its_end, is_damage};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{Budget, Head, Layer, Padding, Shared, Waiting, open_file};
@@ -215,7 +216,10 @@ impl Loader<'_> {
                             };
                         }
                         Err(error) => {
-                            self.refuse(named.entry, format!("it can't be unpacked: {error}"));
+                            self.refuse(
+                                named.entry,
+                                format!("it can't be unpacked: {}", of_packed(&error.to_string())),
+                            );
                             return GO_ON;
                         }
                     }
@@ -249,7 +253,7 @@ pub(super) fn finish(named: &mut OpenSource<'_>) {
             if is_at_its_end(&why) {
                 named.entry.sha256 = named.stream.hash().unwrap_or_default();
             } else {
-                named.entry.error.get_or_insert(format!("it can't be read to its end: {why}"));
+                named.entry.error.get_or_insert(format!("it can't be read to its end: {}", of_packed(&why)));
             }
         }
     }

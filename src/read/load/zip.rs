@@ -5,6 +5,7 @@ use super::archive::{stopped, within};
 use super::control::{Flow, GO_ON, STOP};
 use super::unfold::{OpenSource, finish, whole};
 use crate::event::saturated;
+use crate::read::causes::{of_packed, of_zip};
 use crate::read::open::{Head, ZipList, open_file, spent};
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read, Seek};
@@ -42,7 +43,9 @@ impl Loader<'_> {
                     if twice {
                         let all = self.zip_lists(&named, from.as_mut(), list, &mut met);
                         flow = *all.as_ref().unwrap_or(&GO_ON);
-                        error = all.err().map(|why| format!("its list of files can't be read: {why}"));
+                        error = all.err().map(|why| {
+                            format!("its list of files can't be read: {}", of_packed(&why.to_string()))
+                        });
                     } else {
                         flow = self.zip_entries(&named, archive, &mut met);
                     }
@@ -52,7 +55,9 @@ impl Loader<'_> {
                     }));
                 }
                 other => {
-                    let why = other.err().map_or_else(|| "it is cut off".to_owned(), |why| why.to_string());
+                    let why = other
+                        .err()
+                        .map_or_else(|| "it is cut off; copy it again, whole".to_owned(), |why| of_zip(&why));
                     error = Some(format!("its list of files can't be read: {why}"));
                     flow = self.zip_stream(&named, from.as_mut(), &mut met.read);
                 }
@@ -75,7 +80,8 @@ impl Loader<'_> {
     ) -> io::Result<Flow> {
         let list = ZipList::read(&mut from, start)?;
         for part in 0..list.parts() {
-            let archive = ZipArchive::new(list.part(&mut from, part)).map_err(io::Error::other)?;
+            let archive =
+                ZipArchive::new(list.part(&mut from, part)).map_err(|why| io::Error::other(of_zip(&why)))?;
             if self.zip_entries(named, archive, met).is_break() {
                 return Ok(STOP);
             }
@@ -112,7 +118,9 @@ impl Loader<'_> {
                     let why = "it is encrypted: refused; unpack it with its password first";
                     self.refuse_within(named, &name, why.to_owned());
                 }
-                Err(error) => self.refuse_within(named, &name, format!("it can't be unpacked: {error}")),
+                Err(error) => {
+                    self.refuse_within(named, &name, format!("it can't be unpacked: {}", of_zip(&error)));
+                }
             }
         }
         GO_ON

@@ -3,6 +3,7 @@
 use super::record_batch::RecordSpan;
 use super::{Outcome, ReadState, RecordBatch, Setting};
 use crate::event::{Event, Field, Id, Lean, Recurring, Shared, saturated};
+use crate::read::causes;
 use crate::read::formats::{Draft, Format, LeanContext, RawRecord, ReadContext};
 use crate::read::mend::mended;
 use crate::read::operations::Meaning;
@@ -28,9 +29,6 @@ pub(super) enum Made<'m, 'e> {
 
 /// Receives events.
 pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>) + 't;
-
-/// The nesting depth that the JSON parser accepts.
-const DEEPEST: usize = 127;
 
 /// How many events of texts only are passed on at once: as many as fit in the nearest cache.
 const AT_ONCE: usize = 32;
@@ -289,7 +287,7 @@ impl Reader {
 fn cut<'t>(written: &Written, said: &'t str) -> Result<RawRecord<'t>, String> {
     match written {
         Written::Lines(_) => Ok(RawRecord::Line(said)),
-        _ => Tree::parse(said).map(RawRecord::Json).map_err(|error| why(&error)),
+        _ => Tree::parse(said).map(RawRecord::Json).map_err(|error| causes::of_json(&error, said)),
     }
 }
 
@@ -310,18 +308,4 @@ fn row<'t>(
     let cells = around.map_or_else(|| rows::cells(said, header.delimiter), |(cells, ())| cells);
     shape.and_then(|shape| shape.miscounted(cells.len())).map_or(Ok(()), Err)?;
     Ok(RawRecord::Row(header, cells, has_outline.then(|| outline.root(said))))
-}
-
-/// The parser's message, with the place inside the record.
-fn why(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let place = format!("character {} of its line {}", error.column(), error.line());
-    if said.starts_with("recursion limit") {
-        format!("it is nested more than {DEEPEST} deep, which is not read ({place})")
-    } else if error.is_eof() {
-        format!("it ends too early: {said} ({place})")
-    } else {
-        format!("it is no JSON: {said} ({place})")
-    }
 }

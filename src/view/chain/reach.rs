@@ -55,8 +55,7 @@ impl Widget for Downstream<'_> {
             return;
         };
         self.totals(reach, Rect { y: area.y + 1, height: 1, ..area }, buffer);
-        if reach.records == 0 {
-            let none = "no access to a mailbox is downstream of it";
+        if let Some(none) = reach.nothing() {
             put(buffer, (area.x + 1, area.y + 3), area.right(), none, self.theme.dim());
             put(buffer, (area.x + 1, area.y + 4), area.right(), &undated(reach), self.theme.dim());
             return;
