@@ -74,9 +74,29 @@ pub enum Style {
 
 /// Cuts a query into tokens.
 pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
-    let mut lexer = Lexer { query, at: 0, in_list: false, tokens: Vec::new() };
+    let mut lexer = Lexer::at_start(query);
     while lexer.step()? {}
     Ok(lexer.tokens)
+}
+
+/// The value that a text begins with, as typed: in quotes, in brackets, or a word. `None` if there is none, or it is never
+/// closed.
+pub(super) fn first_value(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let mut lexer = Lexer::at_start(text);
+    match text.chars().next()? {
+        ')' => return None,
+        '(' => {
+            lexer.at = 1;
+            lexer.skip_space();
+            while !lexer.sign(")", TokenKind::Close) {
+                lexer.value(lexer.rest().chars().next()?, false).ok()?;
+                lexer.skip_space();
+            }
+        }
+        first => drop(lexer.value(first, true).ok()?),
+    }
+    text.get(..lexer.at)
 }
 
 struct Lexer<'q> {
@@ -87,7 +107,11 @@ struct Lexer<'q> {
     tokens: Vec<Token>,
 }
 
-impl Lexer<'_> {
+impl<'q> Lexer<'q> {
+    fn at_start(query: &'q str) -> Self {
+        Self { query, at: 0, in_list: false, tokens: Vec::new() }
+    }
+
     fn rest(&self) -> &str {
         self.query.get(self.at..).unwrap_or("")
     }
@@ -229,8 +253,7 @@ impl Lexer<'_> {
                     .or_else(|| foreign::item_number(&value.text, from).filter(|_| !named))
                     .or_else(|| {
                         parted.then(|| foreign::clock(&self.query[..from], &value.text, from..self.at))?
-                    })
-                    .or_else(|| self.parted_by_commas(from));
+                    });
                 if let Some(error) = wrong {
                     return Err(error);
                 }
@@ -257,10 +280,9 @@ impl Lexer<'_> {
         is_range
     }
 
-    /// The error for a value of a name, from byte `from` to here, behind which stands a comma.
+    /// The error for a value in quotes right behind a name, from byte `from` to here, that a comma parts from others.
     fn parted_by_commas(&self, from: usize) -> Option<QueryError> {
-        let name = self.tokens.iter().rev().find(|token| !matches!(token.kind, TokenKind::Compare(_)));
-        let TokenKind::Name(name) = &name?.kind else { return None };
+        let TokenKind::Name(name) = &self.tokens.last()?.kind else { return None };
         commas::behind(name, self.query, &(from..self.at))
     }
 
