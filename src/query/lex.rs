@@ -1,5 +1,9 @@
 //! The lexer: cuts a query into names, values and operators, each with its span in bytes.
 
+mod first_value;
+
+pub(super) use first_value::first_value;
+
 use super::order::has_order;
 use super::{QueryError, commas, foreign, path};
 use crate::event::Field;
@@ -77,26 +81,6 @@ pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
     let mut lexer = Lexer::at_start(query);
     while lexer.step()? {}
     Ok(lexer.tokens)
-}
-
-/// The value that a text begins with, as typed: in quotes, in brackets, or a word. `None` if there is none, or it is never
-/// closed.
-pub(super) fn first_value(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let mut lexer = Lexer::at_start(text);
-    match text.chars().next()? {
-        ')' => return None,
-        '(' => {
-            lexer.at = 1;
-            lexer.skip_space();
-            while !lexer.sign(")", TokenKind::Close) {
-                lexer.value(lexer.rest().chars().next()?, false).ok()?;
-                lexer.skip_space();
-            }
-        }
-        first => drop(lexer.value(first, true).ok()?),
-    }
-    text.get(..lexer.at)
 }
 
 struct Lexer<'q> {

@@ -38,7 +38,10 @@ pub(super) fn meant(
             names.dedup_by(|next, name| alike(next, name));
             if !names.is_empty() {
                 let near = names.into_iter().map(|name| format!("{name}:*")).collect();
-                return Ok(Some(Suggestion { absent: Some(word.clone()), ..said(Slip::Bare, near) }));
+                return Ok(Some(Suggestion {
+                    absent: Some(format!("the text `{word}`")),
+                    ..said(Slip::Bare, near)
+                }));
             }
         }
     }

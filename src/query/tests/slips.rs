@@ -44,6 +44,10 @@ const SLIPS: &[(&str, &str)] = &[
         "stage:(a, b)\n        ^\nvalues in `stage:( )` are parted by blanks alone\nhint: write `stage:(… …)`; a value that ends in a comma stands in quotes",
     ),
     (
+        "_exists_:",
+        "_exists_:\n^^^^^^^^\n`_exists_:` has no value\nhint: write the name of a field: `_exists_:session_id`",
+    ),
+    (
         "stage : ",
         "stage : \n      ^\na space stands before this `:`\nhint: write `stage:…`; in quotes it is text to find",
     ),
