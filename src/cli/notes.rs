@@ -7,7 +7,7 @@ mod places;
 use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
 use super::case::journal;
 use super::{CliError, Status, case};
-use crate::case::notes::{Act, Notebook, SaveError, Trouble, merge};
+use crate::case::notes::{Act, Notebook, SaveError, Trouble, merge, unread_hides, unread_views};
 use crate::engine::{Body, Question, SavedNote};
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
@@ -42,15 +42,19 @@ fn there(paths: &[PathBuf]) -> Result<(), CliError> {
 fn log(args: &LogArgs) -> Result<Status, CliError> {
     there(&args.paths)?;
     let journal = journal(&args.paths);
-    let troubles = journal.troubles();
+    let refused = journal.troubles();
     let book = Notebook::of_case(journal.entries().map(|entry| &*entry.note));
+    let unread = [unread_hides(&book, &journal), unread_views(&book, &journal)].concat();
+    let troubles = [refused.clone(), unread.clone()].concat();
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&notes_json(journal.entries(), &book, &troubles)),
         TableFormat::Table if journal.is_empty() => "no notes\n".to_owned(),
         TableFormat::Table => notes_table(journal.entries(), &book),
     })?;
     places::tell(&journal);
-    Ok(tell(&troubles))
+    // their notes are listed, and none is refused
+    let _ = tell(&unread);
+    Ok(tell(&refused))
 }
 
 fn merged(args: &MergeArgs) -> Result<Status, CliError> {

@@ -148,13 +148,16 @@ fn read(text: &str, span: &Range<usize>, zone: Zone) -> Result<Read, QueryError>
     if number.is_none() && time.is_none() { Err(no_order(text, span)) } else { Ok((number, time)) }
 }
 
-/// A number without the signs between its thousands: `1,000` and `1_000` are 1000. `None` where a comma parts no
-/// thousands, as in `1,5`.
+/// A number without the signs between its thousands: `1,000` and `1_000` are 1000, and `1,00,000` is 100000. `None` where a
+/// comma parts none, as in `1,5`.
 pub(super) fn ungrouped(text: &str) -> Option<String> {
-    let Some((first, thousands)) = text.split_once(',') else { return Some(text.replace('_', "")) };
-    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let are_parted =
-        first.trim_start_matches('-').len() <= 3 && thousands.split(',').all(|group| digits(group) == 3);
+    let Some((before, last)) = text.rsplit_once(',') else { return Some(text.replace('_', "")) };
+    let mut groups = before.strip_prefix('-').unwrap_or(before).split(',');
+    let is_group = |group: &str, least: usize| {
+        (least..=3).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let digits = last.find(|c: char| !c.is_ascii_digit()).unwrap_or(last.len());
+    let are_parted = is_group(groups.next()?, 1) && groups.all(|group| is_group(group, 2)) && digits == 3;
     are_parted.then(|| text.replace([',', '_'], ""))
 }
 
@@ -185,6 +188,7 @@ mod tests {
             (">1,000", "1000", false),
             (">1,000", "1001", true),
             ("<1,234,567.5", "1234567.25", true),
+            (">-12,34,567", "-1234566", true),
             (">-3", "-2.5", true),
             ("<-3", "-3.0001", true),
             (">9_007_199_254_740_992", "9007199254740993", true),

@@ -2,37 +2,22 @@
 
 use super::QueryError;
 use super::edit::{quote_listed, wild};
-use super::foreign::first_value;
-use super::lex::{Style, Value};
+use super::lex::{Style, Value, first_value};
 use super::parse::wanted_of;
 use std::ops::Range;
 
-/// Signs that part values elsewhere, and can't stand for a value themselves.
-const SIGNS: [char; 2] = [',', ';'];
-
-/// The error for values in quotes that are parted by commas behind a name: `agency:"A","B"`. The first stands at `value`.
+/// The error for values in quotes that are parted by commas behind a name: `agency:"A", "B"`. The first stands at `value`.
+/// A comma before anything else is text to find.
 pub(super) fn behind(name: &str, query: &str, value: &Range<usize>) -> Option<QueryError> {
-    let typed = query.get(value.clone())?;
-    let rest = query.get(value.end..)?;
-    let (first, at) = match typed.strip_suffix(SIGNS).filter(|_| rest.starts_with('"')) {
-        Some(first) => (first, value.end - 1),
-        None if typed.starts_with('"') && rest.starts_with(SIGNS) => (typed, value.end),
-        None => return None,
-    };
-    let mut values = vec![first];
-    let mut rest = query.get(at..)?;
-    while let Some(more) = rest.trim_start().strip_prefix(SIGNS) {
-        let next = first_value(more);
-        let next = if next.starts_with('"') { next } else { next.split(SIGNS).next().unwrap_or_default() };
-        values.extend(Some(next).filter(|next| !next.is_empty()));
+    let mut values = vec![query.get(value.clone()).filter(|typed| typed.starts_with('"'))?];
+    let mut rest = query.get(value.end..).filter(|rest| rest.starts_with(','))?;
+    while let Some(more) = rest.trim_start().strip_prefix(',') {
+        let next = first_value(more).filter(|next| next.starts_with('"'))?;
+        values.push(next);
         rest = more.trim_start().get(next.len()..)?;
     }
-    let sign = query.get(at..=at)?;
-    let error = QueryError::new(at..at + 1, format!("`{sign}` parts no values"));
-    Some(match values.as_slice() {
-        [one] => error.offering(format!("{name}:{one}"), ""),
-        several => error.offering(format!("{name}:({})", several.join(" ")), " for any of them"),
-    })
+    let error = QueryError::new(value.end..value.end + 1, "`,` parts no values");
+    Some(error.offering(format!("{name}:({})", values.join(" ")), " for any of them"))
 }
 
 /// The error for values of a list that are parted by commas: `agency:(Dept of State, Agency B)`.

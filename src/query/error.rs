@@ -1,5 +1,6 @@
 //! Query errors, and suggestions for misspelled names.
 
+use super::path::name_end;
 use std::fmt;
 use std::ops::Range;
 
@@ -33,15 +34,18 @@ impl QueryError {
         Self { offer: Some(term), ..self.hinted(hint) }
     }
 
-    /// Without an offer that is refused itself: then with the hint of that refusal, unless this offers what is refused
-    /// again.
+    /// Without an offer that is refused itself: then with what that refusal offers, if this is read, or with the offer
+    /// without its value.
     pub(super) fn checked(self, refused: impl Fn(&str) -> Option<Self>) -> Self {
-        let again = |error: &Self| error.offer.as_deref().and_then(&refused);
-        match again(&self) {
-            None => self,
-            Some(inner) if again(&inner).is_none() => Self { hint: inner.hint, offer: inner.offer, ..self },
-            Some(_) => Self { hint: None, offer: None, ..self },
+        let Some((offer, inner)) = self.offer.as_deref().and_then(|offer| Some((offer, refused(offer)?)))
+        else {
+            return self;
+        };
+        if inner.offer.as_deref().is_some_and(|offer| refused(offer).is_none()) {
+            return Self { hint: inner.hint, offer: inner.offer, ..self };
         }
+        let hint = without_value(offer).and_then(|form| Some(self.hint.as_ref()?.replacen(offer, &form, 1)));
+        Self { hint, offer: None, ..self }
     }
 
     /// The query with a caret line under the span, the message and the hint: four lines at most.
@@ -59,6 +63,14 @@ impl QueryError {
         }
         text
     }
+}
+
+/// A term with a sign for its value, or for each of its list: `stage:…`. `None` where there is no name before a colon.
+fn without_value(term: &str) -> Option<String> {
+    let name = term.strip_prefix("not ").unwrap_or(term);
+    let (before, value) = term.split_at(term.len() - name.len() + name_end(name));
+    let value = value.strip_prefix(':')?;
+    Some(format!("{before}:{}", if value.starts_with('(') { "(… …)" } else { "…" }))
 }
 
 impl fmt::Display for QueryError {

@@ -2,6 +2,7 @@
 
 use super::edit::quoted;
 use super::filter::Property;
+use super::lex::first_value;
 use super::path;
 use super::{Net, QueryError};
 use crate::event::{Field, Stage, Zone, parse_edtf};
@@ -20,7 +21,7 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     let spaced = after.trim_start();
     if let Some(value) = spaced.strip_prefix(':').filter(|_| known && spaced.len() < after.len()) {
         let from = at + rest.len() - spaced.len();
-        let value = if value.trim().is_empty() { "VALUE" } else { first_value(value) };
+        let value = first_value(value).unwrap_or("…");
         return Some(
             QueryError::new(from..from + 1, "a space stands before this `:`")
                 .offering(format!("{name}:{value}"), "; in quotes it is text to find"),
@@ -28,9 +29,8 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     }
     let (sign, leaves_out) = SIGNS.into_iter().find(|(sign, _)| known && spaced.starts_with(sign))?;
     let from = at + rest.len() - spaced.len();
-    let value = first_value(&spaced[sign.len()..]);
+    let value = first_value(&spaced[sign.len()..]).unwrap_or("…");
     let not = if leaves_out { "not " } else { "" };
-    let value = if value.is_empty() { "VALUE" } else { value };
     Some(
         QueryError::new(from..from + sign.len(), format!("`{sign}` is no sign of this language"))
             .offering(format!("{not}{name}:{value}"), "; in quotes it is text to find"),
@@ -50,7 +50,7 @@ pub(super) fn negated(
     let behind = query.get(value.end..).unwrap_or_default();
     let inner = match typed {
         // of `account:!(a b)` the value is the sign alone
-        "" if behind.starts_with(['(', '"']) => first_value(behind),
+        "" if behind.starts_with(['(', '"']) => first_value(behind)?,
         typed => typed.trim_start_matches(signs),
     };
     if inner.is_empty() {
@@ -254,17 +254,4 @@ pub(super) fn address(text: &str, span: Range<usize>) -> Option<QueryError> {
         QueryError::new(span, format!("`{text}` is no address"))
             .hinted("write 195.26.87.219, 195.26.87.* or 195.26.87.0/24; addresses stand without their port")
     })
-}
-
-/// The value that a text begins with, as typed: in quotes, in brackets, or a word.
-pub(super) fn first_value(text: &str) -> &str {
-    let text = text.trim_start();
-    let closed =
-        |sign: char| text.get(1..).and_then(|inner| inner.find(sign)).and_then(|at| text.get(..at + 2));
-    let whole = match text.chars().next() {
-        Some('"') => closed('"'),
-        Some('(') => closed(')'),
-        _ => None,
-    };
-    whole.unwrap_or_else(|| text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or(""))
 }

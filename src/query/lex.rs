@@ -1,5 +1,9 @@
 //! The lexer: cuts a query into names, values and operators, each with its span in bytes.
 
+mod first_value;
+
+pub(super) use first_value::first_value;
+
 use super::order::has_order;
 use super::{QueryError, commas, foreign, path};
 use crate::event::Field;
@@ -74,7 +78,7 @@ pub enum Style {
 
 /// Cuts a query into tokens.
 pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
-    let mut lexer = Lexer { query, at: 0, in_list: false, tokens: Vec::new() };
+    let mut lexer = Lexer::at_start(query);
     while lexer.step()? {}
     Ok(lexer.tokens)
 }
@@ -87,7 +91,11 @@ struct Lexer<'q> {
     tokens: Vec<Token>,
 }
 
-impl Lexer<'_> {
+impl<'q> Lexer<'q> {
+    fn at_start(query: &'q str) -> Self {
+        Self { query, at: 0, in_list: false, tokens: Vec::new() }
+    }
+
     fn rest(&self) -> &str {
         self.query.get(self.at..).unwrap_or("")
     }
@@ -229,8 +237,7 @@ impl Lexer<'_> {
                     .or_else(|| foreign::item_number(&value.text, from).filter(|_| !named))
                     .or_else(|| {
                         parted.then(|| foreign::clock(&self.query[..from], &value.text, from..self.at))?
-                    })
-                    .or_else(|| self.parted_by_commas(from));
+                    });
                 if let Some(error) = wrong {
                     return Err(error);
                 }
@@ -257,10 +264,9 @@ impl Lexer<'_> {
         is_range
     }
 
-    /// The error for a value of a name, from byte `from` to here, behind which stands a comma.
+    /// The error for a value in quotes right behind a name, from byte `from` to here, that a comma parts from others.
     fn parted_by_commas(&self, from: usize) -> Option<QueryError> {
-        let name = self.tokens.iter().rev().find(|token| !matches!(token.kind, TokenKind::Compare(_)));
-        let TokenKind::Name(name) = &name?.kind else { return None };
+        let TokenKind::Name(name) = &self.tokens.last()?.kind else { return None };
         commas::behind(name, self.query, &(from..self.at))
     }
 

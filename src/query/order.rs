@@ -37,20 +37,14 @@ fn by_rank(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>>
             let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
             between(from, until, span)
         }
-        NodeTest::Compare(compare, value, span) => rank(&value.text, span).and_then(|rank| {
-            let (ranks, beyond) = match compare {
-                Compare::AtLeast => (rank..SEVERITIES.len(), "above"),
-                Compare::AtMost => (0..rank + 1, "below"),
-                Compare::More => (rank + 1..SEVERITIES.len(), "above"),
-                Compare::Less => (0..rank, "below"),
+        NodeTest::Compare(compare, value, span) => rank(&value.text, span).map(|rank| {
+            let ranks = match compare {
+                Compare::AtLeast => rank..SEVERITIES.len(),
+                Compare::AtMost => 0..rank + 1,
+                Compare::More => rank + 1..SEVERITIES.len(),
+                Compare::Less => 0..rank,
             };
-            if ranks.is_empty() {
-                return Err(QueryError::new(
-                    span.clone(),
-                    format!("no severity is {beyond} `{}`", value.text),
-                ));
-            }
-            Ok(severities(field, ranks))
+            severities(field, ranks)
         }),
         _ => return None,
     })

@@ -250,8 +250,8 @@ pub(super) fn wanted_of(name: &str) -> String {
     let example = match (name.to_ascii_lowercase().as_str(), Field::parse(name)) {
         ("is", _) => return "write `is:orphan`, or another property".to_owned(),
         ("chain", _) => return "write the id of an event: `chain:ID`".to_owned(),
+        ("_exists_", _) => return "write the name of a field: `_exists_:session_id`".to_owned(),
         ("reach", _) => return "write where it starts: `reach:key:…`, or `reach:event:ID`".to_owned(),
-        ("_exists_", _) => "session_id",
         (_, Some(Field::Stage)) => "mailbox_access",
         (_, Some(Field::SourceIp)) => "195.26.87.219",
         (_, Some(Field::KnownSince | Field::IssuedAt)) => "2023-06-15",

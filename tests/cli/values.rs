@@ -56,7 +56,7 @@ fn a_query_of_a_record_field_that_keeps_nothing_says_what_may_be_meant() {
         ("raw.k:Inb*", "no event has raw.k:Inb*; did you mean raw.k:*Inb*?"),
         (
             "raw.opera",
-            "no event has raw.opera; without a value it is text to find: did you mean raw.operation:*?",
+            "no event has the text `raw.opera`; without a value it is text to find: did you mean raw.operation:*?",
         ),
         ("app:Teams", "no event has app_id"),
     ] {

@@ -280,9 +280,20 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
 #[test]
 fn a_view_whose_query_is_read_no_more_is_opened_to_be_mended() {
     let case = minutes(100);
-    let view = r#"{"note":"n1","at":"2024-01-01T00:00:00Z","by":"ada","act":"view","view":{"name":"sent","query":"tags:(b, x)"}}"#;
+    let view = r#"{"note":"n1","at":"2024-01-01T00:00:00Z","by":"ada","act":"view","view":{"name":"sent","query":"tags:(b, x)","columns":["time","account:24"],"zone":"+02:00","as_of":"2023-07-14","off":["is:span"]}}"#;
     fs::write(case.path().join("notes.jsonl"), format!("{view}\n")).unwrap();
     let mut app = app(case.path(), SIZE, "'sent<enter>");
+    let settings = |app: &Headless<LocalEngine>| {
+        let view = &app.session.view;
+        let off: Vec<String> = view.scope.off.iter().map(|off| off.text.to_string()).collect();
+        let columns = view.columns.as_ref().map(ToString::to_string);
+        (view.zone.to_string(), view.as_of.clone(), columns, off)
+    };
+    let saved = settings(&app);
+    assert_eq!(
+        (&*saved.0, saved.1.as_deref(), saved.2.as_deref(), &saved.3[..]),
+        ("+02:00", Some("2023-07-14"), Some("time,account:24"), &["is:span".to_owned()][..])
+    );
     let bar = app.session.bar.as_ref().unwrap();
     let error = bar.error.as_ref().unwrap();
     assert_eq!(
@@ -292,6 +303,9 @@ fn a_view_whose_query_is_read_no_more_is_opened_to_be_mended() {
     assert!(app.session.saved_views().len() == 1, "nothing of it is lost");
     strike(&mut app, "<ctrl+u>operation:Send<enter>");
     assert_eq!(count(&app), 15);
+    assert_eq!(settings(&app), saved, "all else of the view holds");
+    strike(&mut app, "uu");
+    assert_eq!((settings(&app).0, count(&app)), ("UTC".to_owned(), 100), "each of the two steps is undone");
 }
 
 #[test]

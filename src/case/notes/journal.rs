@@ -6,7 +6,6 @@ use super::journal_reader::{JournalReader, Line, TailChange};
 use super::line;
 use super::note::{self, Draft, Key, Note};
 use super::places::Places;
-use super::unread::unread;
 use crate::event::SECOND;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -153,11 +152,10 @@ impl Journal {
         begins.next().filter(|_| begins.next().is_none())
     }
 
-    /// What can't be read, and queries of notes that can't be, sorted by file and line.
+    /// What can't be read, sorted by file and line.
     #[must_use]
     pub fn troubles(&self) -> Vec<Trouble> {
         let mut all: Vec<Trouble> = self.troubles.iter().chain(self.open.values()).cloned().collect();
-        all.extend(unread(self.entries()));
         all.sort();
         all.dedup();
         all

@@ -40,5 +40,6 @@ pub use note::{Draft, Key, Note, time_text};
 pub use places::{Places, case_name};
 pub use seek::{Detached, Head, oddities, of_namesakes};
 pub use target::{MadeOn, Target, named_in_full};
+pub use unread::{unread_hides, unread_views};
 pub use views::{ShownView, Views};
 pub use watch::Watch;

@@ -18,7 +18,8 @@ pub(super) fn levels(
     let mut ranges = Vec::new();
     collect(filter, &mut ranges);
     for range in ranges {
-        let Some(asked) = range.asked().into_iter().find_map(level) else { continue };
+        // none is asked for where none is beyond the last: `severity>critical`
+        let asked = range.asked().into_iter().find_map(level);
         if !is_nothing(evaluator, range, played)? {
             continue;
         }
@@ -30,8 +31,8 @@ pub(super) fn levels(
             }
         }
         return Ok((!near.is_empty()).then(|| Suggestion {
-            absent: Some(format!("{}:{asked}", Field::Severity)),
-            asked: (Field::Severity.to_string(), asked.to_owned()),
+            absent: asked.map(|asked| format!("{}:{asked}", Field::Severity)),
+            asked: (Field::Severity.to_string(), asked.unwrap_or_default().to_owned()),
             slip: Slip::None(0),
             near,
             so_far: played.is_some(),

@@ -44,7 +44,11 @@ fn told(query: &str) -> Option<String> {
 }
 
 fn told_of(store: &Store, query: &str) -> Option<String> {
-    let filter = read(query, Zone::Utc).unwrap();
+    told_in(store, query, Zone::Utc)
+}
+
+fn told_in(store: &Store, query: &str, zone: Zone) -> Option<String> {
+    let filter = read(query, zone).unwrap();
     let evaluator = Evaluator { store, records: &Blank, facts: &NoFacts, stopped: &|| false };
     meant(&evaluator, &filter).unwrap().filter(Suggestion::is_told).map(|meant| meant.to_string())
 }
@@ -184,6 +188,10 @@ fn of_levels_that_no_event_has_those_there_are_are_told() {
         assert_eq!(told_of(&store, query).as_deref(), said, "{query}");
     }
     assert_eq!(told_of(&store, "severity>=low id:e1"), None, "some event has one of them");
+    for query in ["severity>critical", "severity<info id:e1"] {
+        let there = Some("there are severity:info, severity:low");
+        assert_eq!(told_of(&store, query).as_deref(), there, "{query}");
+    }
 }
 
 #[test]
@@ -208,9 +216,21 @@ fn a_time_behind_that_of_a_term_is_told_as_the_end_of_a_range() {
         ("time:2023-05-15 2023-06-16", "2023-05-15..2023-06-16"),
         ("account:x time:2023-05-15 to 2023-06", "2023-05-15..2023-06"),
         ("time:2023-05-15 2023-05-01T09:00", "2023-05-01T09:00..2023-05-15"),
-        ("time:2023-05-15T09:00 - 2023-05-15T10:00 x", "2023-05-15T09:00:00Z..2023-05-15T10:00"),
+        ("time:2023-06 2023-05", "2023-05..2023-06-30"),
+        ("time:2023-05-16T09:00 2023-05-15T08:30", "2023-05-15T08:30..2023-05-16T09:00:59"),
+        ("time:2023-05-15T09:00 - 2023-05-15T10:00 x", "2023-05-15T09:00:00..2023-05-15T10:00"),
     ] {
         assert_eq!(told(query), Some(format!("did you mean time:{range}?")), "{query}");
+    }
+    let zone = Zone::parse("-05:00").unwrap();
+    for (query, range) in [
+        ("time:2023-05-15T09:00 2023-05-15T10:00", "2023-05-15T09:00:00..2023-05-15T10:00"),
+        ("time:2023-05-15T09:00 2023-05-15T13:30Z", "2023-05-15T13:30Z..2023-05-15T09:00:59"),
+        ("time:2023-05-15T09:00Z 2023-05-15", "2023-05-15..2023-05-15T04:00:59"),
+    ] {
+        let said = told_in(&store(), query, zone);
+        assert_eq!(said, Some(format!("did you mean time:{range}?")), "{query}");
+        assert!(read(&format!("time:{range}"), zone).is_ok(), "{range}");
     }
     for query in ["time>2023-05-15 2023-06-16", "time:2023-05-15 2023", "2023-05-15 2023-06-16"] {
         assert_eq!(told(query), None, "{query}");

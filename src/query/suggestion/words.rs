@@ -1,7 +1,7 @@
 //! Suggestions for words that were meant as the end of a range of times, or as the name of a record field.
 
 use super::{Slip, Suggestion, TOLD};
-use crate::event::{DAY, Moment, Precision, Zone, alike, parse_edtf};
+use crate::event::{DAY, Moment, Precision, SECOND, Zone, alike, parse_edtf};
 use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::Filter;
 use crate::query::is_record_name;
@@ -38,7 +38,10 @@ pub(super) fn meant(
             names.dedup_by(|next, name| alike(next, name));
             if !names.is_empty() {
                 let near = names.into_iter().map(|name| format!("{name}:*")).collect();
-                return Ok(Some(Suggestion { absent: Some(word.clone()), ..said(Slip::Bare, near) }));
+                return Ok(Some(Suggestion {
+                    absent: Some(format!("the text `{word}`")),
+                    ..said(Slip::Bare, near)
+                }));
             }
         }
     }
@@ -60,17 +63,19 @@ fn range(filter: &Filter) -> Option<String> {
             _ => None,
         });
         let word = words.find(|word| !BETWEEN.contains(word)).filter(|word| word.len() > "2023".len())?;
-        let other = parse_edtf(word, Zone::Utc).ok()?;
-        let is_open = *from == i64::MIN || *until == i64::MAX;
+        if *from == i64::MIN || *until == i64::MAX {
+            return None;
+        }
+        let ahead = i32::try_from((dates.0 - from) / SECOND).ok()?;
+        let (first, _) = parse_edtf(word, Zone::Fixed(ahead)).ok()?.bounds_in(Zone::Fixed(ahead));
         let is_of_days = dates.0 % DAY == 0 && dates.1.saturating_add(1) % DAY == 0;
-        let own = if is_of_days {
-            Moment::new(dates.0, Precision::Day)
+        let precision = if is_of_days { Precision::Day } else { Precision::Second };
+        // as the clock of the query's zone shows it, which is how a time without a zone is read
+        let own = |clock| Moment::new(clock, precision).text().trim_end_matches('Z').to_owned();
+        Some(if first < *from {
+            format!("{word}..{}", own(dates.1))
         } else {
-            Moment::new(*from, Precision::Second)
-        };
-        let ends = [own.text(), word.to_owned()];
-        let [from, until] =
-            if other.earliest() < own.ns { [&ends[1], &ends[0]] } else { [&ends[0], &ends[1]] };
-        (!is_open).then(|| format!("{from}..{until}"))
+            format!("{}..{word}", own(dates.0))
+        })
     })
 }

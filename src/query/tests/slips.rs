@@ -32,12 +32,8 @@ const SLIPS: &[(&str, &str)] = &[
         "agency:\"A\",\"B\"\n          ^\n`,` parts no values\nhint: write `agency:(\"A\" \"B\")` for any of them",
     ),
     (
-        "agency:\"A\", \"B C\", d x",
-        "agency:\"A\", \"B C\", d x\n          ^\n`,` parts no values\nhint: write `agency:(\"A\" \"B C\" d)` for any of them",
-    ),
-    (
-        "account:a,\"b c\"",
-        "account:a,\"b c\"\n         ^\n`,` parts no values\nhint: write `account:(a \"b c\")` for any of them",
+        "agency:\"A\", \"B, C\" ,\"\\\"d\" x",
+        "agency:\"A\", \"B, C\" ,\"\\\"d\" x\n          ^\n`,` parts no values\nhint: write `agency:(\"A\" \"B, C\" \"\\\"d\")` for any of them",
     ),
     (
         "stage:(,)",
@@ -45,7 +41,43 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "stage:(a, b)",
-        "stage:(a, b)\n        ^\nvalues in `stage:( )` are parted by blanks alone\nhint: one of key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other",
+        "stage:(a, b)\n        ^\nvalues in `stage:( )` are parted by blanks alone\nhint: write `stage:(… …)`; a value that ends in a comma stands in quotes",
+    ),
+    (
+        "_exists_:",
+        "_exists_:\n^^^^^^^^\n`_exists_:` has no value\nhint: write the name of a field: `_exists_:session_id`",
+    ),
+    (
+        "stage : ",
+        "stage : \n      ^\na space stands before this `:`\nhint: write `stage:…`; in quotes it is text to find",
+    ),
+    (
+        "source_ip = 1.2.3",
+        "source_ip = 1.2.3\n          ^\n`=` is no sign of this language\nhint: write `source_ip:…`; in quotes it is text to find",
+    ),
+    (
+        "account != /a",
+        "account != /a\n        ^^\n`!=` is no sign of this language\nhint: write `not account:…`; in quotes it is text to find",
+    ),
+    (
+        "account = !x",
+        "account = !x\n        ^\n`=` is no sign of this language\nhint: write `not account:x`; a value that begins with `!` stands in quotes",
+    ),
+    (
+        "account : \"a\\\"b\" c",
+        "account : \"a\\\"b\" c\n        ^\na space stands before this `:`\nhint: write `account:\"a\\\"b\"`; in quotes it is text to find",
+    ),
+    (
+        "account = \"a\\\"b\"",
+        "account = \"a\\\"b\"\n        ^\n`=` is no sign of this language\nhint: write `account:\"a\\\"b\"`; in quotes it is text to find",
+    ),
+    (
+        "account = (a \"b)\" c)",
+        "account = (a \"b)\" c)\n        ^\n`=` is no sign of this language\nhint: write `account:(a \"b)\" c)`; in quotes it is text to find",
+    ),
+    (
+        "account = (a b",
+        "account = (a b\n        ^\n`=` is no sign of this language\nhint: write `account:…`; in quotes it is text to find",
     ),
     (
         "has:\"raw.a b\"",
@@ -74,6 +106,14 @@ const SLIPS: &[(&str, &str)] = &[
     (
         "issued_at>=\"\"",
         "issued_at>=\"\"\n         ^^\n`issued_at` is compared with nothing\nhint: write `issued_at:2023-06-15`, or `issued_at:*` for any",
+    ),
+    (
+        "count:12,34,56",
+        "count:12,34,56\n      ^^^^^^^^\n`12,34,56` is no whole number\nhint: write `count:10`, `count>10` or `count:5..10`",
+    ),
+    (
+        "raw.x>1,234.5,678",
+        "raw.x>1,234.5,678\n      ^^^^^^^^^^^\n`1,234.5,678` is no number and no time\nhint: write `raw.X>100`, `raw.X>=2023-06-15` or `raw.X:5..10`; quote a value that begins with `<` or `>`, or has `..` in it",
     ),
     (
         "count:1,5",
@@ -233,6 +273,20 @@ fn every_slip_is_told_with_its_place_and_with_what_to_do() {
         r"agency:(a\, b)",
         "agency:(a \"b,\")",
         "agency:\"A\" , \"B\"",
+        "time>=\"2023-05-15\",",
+        "time>=\"2023-05-15\", \"b\"",
+        "agency:\"Agency A\", account:\"b\"",
+        "(account:\"a\", stage:other)",
+        "agency:\"A\", or agency:\"B\"",
+        "agency:\"A\", and stage:other",
+        "agency:\"A\",\"B\", not stage:other",
+        "message:\"Bind\",",
+        "message:\"a\"; b",
+        "raw.X:[1,\"a\"]",
+        "account:a,\"b c\"",
+        "not severity>critical",
+        "count>12,34,567",
+        "count:1,00,000",
         "cannot account:x",
         "message:a,",
         "reach:\"key:k- > mailbox:x\"",
@@ -275,6 +329,9 @@ const VALUES: &[&str] = &[
     "a,b",
     "\"a\",\"b\"",
     "\"a\", \"b",
+    "\"a\\\"b\"",
+    "(a \"b)\" c)",
+    "(a b",
     "a,\"b c\"",
     "(a, b)",
     "(a ,b)",

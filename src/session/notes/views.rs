@@ -4,7 +4,7 @@ use super::words;
 use crate::case::notes::{Act, SavedView, ShownView};
 use crate::engine::NoteTarget;
 use crate::event::Zone;
-use crate::query::read;
+use crate::query::{Filter, read};
 use crate::session::{Columns, Effect, NotePrompt, Off, PromptKind, Session, last_day};
 use std::sync::Arc;
 
@@ -68,13 +68,10 @@ impl Session {
                 return Vec::new();
             }
         };
-        let filter = match read(&view.query, zone) {
-            Ok(filter) => filter,
-            Err(error) => {
-                self.complain(format!("view {name}: {error}"));
-                self.mend_filter(&view.query, error);
-                return Vec::new();
-            }
+        // while its query is mended, all else of it holds
+        let (query, filter, wrong) = match read(&view.query, zone) {
+            Ok(filter) => (&*view.query, filter, None),
+            Err(error) => ("", Filter::All, Some(error)),
         };
         self.remember(&format!("view {name}"));
         self.view.zone = zone;
@@ -82,9 +79,15 @@ impl Session {
         // the switched-off terms are replaced, and listed after those that are on
         self.view.scope.off =
             view.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect();
-        self.put_filter(&view.query, filter);
+        self.put_filter(query, filter);
         self.keep_trail();
-        self.say(format!("view {name}"));
+        match wrong {
+            None => self.say(format!("view {name}")),
+            Some(error) => {
+                self.complain(format!("view {name}: {error}"));
+                self.mend_filter(&view.query, error);
+            }
+        }
         let before = std::mem::replace(&mut self.view.columns, columns);
         let mut effects = self.columns_changed(before.as_ref());
         effects.extend(self.ask_all());

@@ -3,7 +3,7 @@
 use super::facts::alike;
 use super::note_index::{OfNote, by_time};
 use super::summary::told;
-use crate::case::notes::{NoteOrigin, Notebook, of_namesakes};
+use crate::case::notes::{NoteOrigin, Notebook, of_namesakes, unread_hides, unread_views};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
@@ -36,7 +36,11 @@ impl LocalEngine {
             detached: self.notes.gone_events(),
             looking: self.summary.loading.is_some(),
             elsewhere: journal.elsewhere(),
-            troubles: journal.troubles().iter().map(ToString::to_string).collect(),
+            troubles: [journal.troubles(), unread_hides(book, journal), unread_views(book, journal)]
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect(),
             changed: self.oddities(),
             places: journal.places().files.clone(),
             told: told(journal),

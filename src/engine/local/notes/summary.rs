@@ -2,7 +2,7 @@
 
 use super::facts::alike;
 use super::{Change, NoteIndex, NotesState};
-use crate::case::notes::{Head, UNKNOWN, oddities};
+use crate::case::notes::{Head, UNKNOWN, oddities, unread_hides};
 use crate::engine::local::lost::beginning;
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
@@ -71,7 +71,11 @@ impl LocalEngine {
             looking: if looking { away } else { 0 },
             unsigned: open.by == UNKNOWN,
             changed: self.oddities(),
-            troubles: journal.troubles().iter().map(ToString::to_string).collect(),
+            troubles: [journal.troubles(), unread_hides(&self.notes.book, journal)]
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 
