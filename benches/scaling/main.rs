@@ -30,7 +30,7 @@ fn main() {
     if let [flag, path, events] = args.as_slice()
         && flag == ONE
     {
-        allocator::give_back_large_blocks();
+        allocator::set_up();
         let events = events.parse().expect("a number of events");
         println!("{}", serde_json::to_string(&measure::all(Path::new(path), events)).expect("figures"));
         return;
