@@ -35,6 +35,7 @@ impl Days<'_> {
             instant,
             total: self.store.total(&stood.known.and(self.rows)),
             milestones: known_milestones(milestones, instant),
+            case: None,
         };
         let mut changes = self.corrections();
         let mut told: FxHashSet<usize> = changes.iter().flat_map(Parts::rows).collect();

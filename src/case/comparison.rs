@@ -1,5 +1,6 @@
 //! The result of comparing two days: what was reported differently on the later one.
 
+use super::Measure;
 use crate::event::{Stage, When};
 use crate::read::Milestone;
 use crate::store::Tally;
@@ -28,6 +29,8 @@ pub struct DaySummary {
     pub total: Tally,
     /// The milestones.
     pub milestones: Vec<Milestone>,
+    /// How long they were in, as far as was known.
+    pub case: Option<Measure>,
 }
 
 /// Claims that changed together.

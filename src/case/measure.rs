@@ -104,6 +104,12 @@ impl Measured<'_> {
         subjects.into_values().map(|subject| self.one(subject, &found)).collect()
     }
 
+    /// The measure of the case alone.
+    #[must_use]
+    pub fn case(&self) -> Measure {
+        self.one(Subject::Case, &Found::of(self.store, self.suspect, self.zones, self.mailboxes))
+    }
+
     fn one(&self, of: Subject, found: &Found) -> Measure {
         let accesses = found.accesses(&of, self.store, self.zones);
         let turns = Turns::of(&of, self.milestones, found);

@@ -97,7 +97,7 @@ impl Compare<'_> {
 }
 
 fn dwell(known: &DaySummary, zone: Zone) -> String {
-    words::dwell(&known.milestones, zone)
+    words::dwell(known, zone)
 }
 
 /// The number of changes by kind, and the key that closes the overlay.

@@ -31,7 +31,7 @@ fn comparison() -> Comparison {
     let known = |instant: i64, records: u64| DaySummary {
         instant,
         total: Tally { records, operations: records },
-        milestones: Vec::new(),
+        ..DaySummary::default()
     };
     let change = |kind, old: Vec<Claim>, new: Vec<Claim>| Change { kind, stage: Stage::Disclosure, old, new };
     Comparison {

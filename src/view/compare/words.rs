@@ -1,8 +1,8 @@
 //! Texts of a comparison: days, and the dwell time as far as known.
 
-use crate::case::{Between, Claim, DaySummary, DwellLine, Phase};
+use crate::case::{Claim, DaySummary, Measure};
 use crate::event::{Precision, Status, When, Zone, parse_edtf};
-use crate::read::{Milestone, MilestoneName};
+use crate::read::MilestoneName;
 use crate::view::number::count;
 use crate::view::{dates, text};
 
@@ -27,40 +27,34 @@ pub(super) fn events(known: &DaySummary) -> String {
     format!("{} known", count(known.total.records, "event"))
 }
 
-/// The dwell time by these milestones, both parts from the first access: `31 d unseen 15 May – 15 Jun · 49 d open until
+/// When a turn was: a day without its year, `15 May`; `Jul 2023`; `until 18 Jun 2023`.
+fn time(when: When, zone: Zone) -> String {
+    if when.is_span() {
+        dates::range(when.earliest(), when.latest(), zone, None)
+    } else if when.precision() < Precision::Day {
+        told(when)
+    } else {
+        dates::day(when.order(), zone)
+    }
+}
+
+/// How long they were in as far as was known, both parts from the first access: `31 d unseen 15 May – 15 Jun · 49 d open until
 /// 3 Jul`.
-pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
-    let turns = DwellLine::of(milestones).turns;
-    let Some(first) = turns.iter().find(|turn| turn.name == MilestoneName::FirstAccess) else {
-        return String::new();
-    };
-    let day = |when: When| {
-        if when.precision() < Precision::Day { told(when) } else { dates::day(when.order(), zone) }
-    };
-    let notices =
-        |name: MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
-    let seen = turns.iter().find(|turn| notices(turn.name));
-    let unseen = match seen {
-        Some(seen) => match Between::of(first.measured, seen.measured) {
-            Some(between) => {
-                format!("{between} unseen {} – {}", day(first.when), day(seen.when))
-            }
-            None => format!(
-                "{} {} before the first access {}",
-                seen.name.label(),
-                day(seen.when),
-                day(first.when)
-            ),
-        },
-        None => format!("in since {}, by whom seen is not known", day(first.when)),
-    };
-    let closed =
-        turns.iter().rfind(|turn| turn.name == MilestoneName::Containment && turn.phase == Phase::Closed);
-    let open = closed.and_then(|closed| Some((Between::of(first.measured, closed.measured)?, closed.when)));
-    match (open, seen) {
-        (Some((between, closed)), _) => {
-            format!("{unseen} · {between} open until {}", day(closed))
+pub(super) fn dwell(known: &DaySummary, zone: Zone) -> String {
+    let Some(Measure { turns, unseen, open, .. }) = &known.case else { return String::new() };
+    let Some(first) = turns.get(MilestoneName::FirstAccess) else { return String::new() };
+    let day = |when: When| time(when, zone);
+    let seen = turns.seen();
+    let first = day(first.when);
+    let unseen = match (seen, unseen) {
+        (Some((_, seen)), Some(unseen)) => format!("{unseen} unseen {first} – {}", day(seen.when)),
+        (Some((name, seen)), None) => {
+            format!("{} {} before the first access {first}", name.label(), day(seen.when))
         }
+        (None, _) => format!("in since {first}, by whom seen is not known"),
+    };
+    match (open.zip(turns.get(MilestoneName::Containment)), seen) {
+        (Some((open, closed)), _) => format!("{unseen} · {open} open until {}", day(closed.when)),
         (None, Some(_)) => format!("{unseen} · no door known to be closed"),
         (None, None) => unseen,
     }
