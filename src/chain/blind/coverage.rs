@@ -5,6 +5,7 @@
 //! records of others too, only its own records count for a tenant. Claims cover nothing: a log record is one that cites
 //! no publication and whose time is known to the hour or better.
 
+mod held;
 mod names;
 mod tally;
 
@@ -15,6 +16,7 @@ use crate::chain::known_rows::KnownRows;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet, SourceEntry};
 use crate::store::{RowSet, Store, account_key};
+use held::Held;
 use names::Names;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +70,8 @@ impl Coverage {
     /// Computes what the sources of a ledger cover; the store has their events.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &KnownRows) -> Self {
         let records = known.among(&store.fine().without(&store.statements()).without(&intelligence(store)));
-        let tallies = Tallies::of(store, &records);
+        let Some(held) = Held::of(store, ledger) else { return Self::default() };
+        let tallies = Tallies::of(store, &records, &held);
         let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         for (at, entry) in ledger.sources.iter().enumerate().filter(|(_, entry)| entry.quiet.ends().is_some())
         {
@@ -77,17 +80,21 @@ impl Coverage {
             }
         }
         // in how many logs each file is: the name of a file in several would not tell which is meant
-        let mut held: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut of_file: FxHashMap<usize, usize> = FxHashMap::default();
         let mut logs: BTreeMap<(Vec<usize>, &str), Vec<&str>> = BTreeMap::new();
         for ((log, tenant), files) in files {
             logs.entry((files, log)).or_default().push(tenant);
         }
-        logs.keys().flat_map(|(files, _)| files).for_each(|file| *held.entry(*file).or_default() += 1);
-        let shared = held.iter().filter(|(_, logs)| **logs > 1).filter_map(|(at, _)| ledger.sources.get(*at));
-        let shared = shared.map(|entry| (entry.file.as_str(), entry.quiet.least())).collect();
-        let (quiets, names) = (tallies.quiet(store, &records, &shared), Names::of(&tallies));
+        logs.keys().flat_map(|(files, _)| files).for_each(|file| *of_file.entry(*file).or_default() += 1);
+        let is_untold = |(at, logs): (usize, usize)| {
+            let entry = ledger.sources.get(at)?;
+            let is_untold = logs > 1 || tallies.elsewhere.contains(entry.file.as_str());
+            is_untold.then_some((entry.file.as_str(), entry.quiet.least()))
+        };
+        let untold = of_file.iter().filter_map(|(at, logs)| is_untold((*at, *logs))).collect();
+        let (quiets, names) = (tallies.quiet(store, (&records, &held), &untold), Names::of(&tallies));
         let log = |((files, log), tenants): ((Vec<usize>, &str), Vec<&str>)| {
-            let is_alone = files.iter().all(|file| held.get(file) == Some(&1));
+            let is_alone = files.iter().all(|file| of_file.get(file) == Some(&1));
             let files: Vec<&SourceEntry> = files.iter().filter_map(|at| ledger.sources.get(*at)).collect();
             let called: Vec<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
             let name = names.log(log, (&called, is_alone), &tenants);

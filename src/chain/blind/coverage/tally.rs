@@ -1,9 +1,10 @@
 //! Counts how many records of each tenant each file of a case has.
 
+use super::held::{Held, HeldBy};
 use crate::event::Field;
 use crate::read::{Quiet, SourceEntry};
 use crate::store::{ABSENT, Column, RowSet, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,38 +30,36 @@ pub(super) struct Tallies<'s> {
     files: FxHashMap<&'s str, BTreeMap<String, Tally>>,
     /// By file that names tenants: the one for which its records without a tenant count.
     unnamed: FxHashMap<&'s str, String>,
+    /// Files some of whose records count for other files alone.
+    pub elsewhere: FxHashSet<&'s str>,
     /// By tenant in lower case: how it is written, and the agencies that its records name.
     pub tenants: BTreeMap<String, (&'s str, BTreeSet<&'s str>)>,
 }
 
 impl<'s> Tallies<'s> {
     /// Counts the log records of a store.
-    pub fn of(store: &'s Store, records: &RowSet) -> Self {
-        let Some(sources) = store.text(Field::Source) else { return Self::default() };
+    pub fn of(store: &'s Store, records: &RowSet, held: &Held<'s>) -> Self {
         let (tenants, agencies) = (store.text(Field::TenantId), store.text(Field::Agency));
         let code = |column: Option<&Column>, row| column.map_or(ABSENT, |column| column.code(row));
-        let mut met: FxHashMap<(u32, u32, u32), Tally> = FxHashMap::default();
+        let mut met: FxHashMap<(usize, u32, u32), Tally> = FxHashMap::default();
         // similar records mostly follow one another: the table is updated once per run of them
-        let (mut of, mut run) = ((ABSENT, ABSENT, ABSENT), Tally::default());
-        for row in records.iter() {
-            let own = (sources.code(row), code(tenants, row), code(agencies, row));
+        let (mut of, mut run) = ((0, ABSENT, ABSENT), Tally::default());
+        let elsewhere = held.each(records, |HeldBy { row, file, first }| {
+            let own = (file, code(tenants, row), code(agencies, row));
             if own != of {
                 met.entry(of).or_default().add(std::mem::take(&mut run));
                 of = own;
             }
-            run.add(Tally { records: 1, accesses: u64::from(store.accesses().contains(row)) });
-        }
+            let is_access = first && store.accesses().contains(row);
+            run.add(Tally { records: u64::from(first), accesses: u64::from(is_access) });
+        });
         met.entry(of).or_default().add(run);
-        for (row, source) in exports(store, records, sources) {
-            met.entry((source, code(tenants, row), code(agencies, row))).or_default();
-        }
-        let mut all = Self::default();
-        for ((source, tenant, agency), tally) in met {
-            let Some(source) = sources.value_of(source) else { continue };
+        let mut all = Self { elsewhere, ..Self::default() };
+        for ((file, tenant, agency), tally) in met.into_iter().filter(|((file, ..), _)| *file > 0) {
             let tenant = tenants.and_then(|tenants| tenants.value_of(tenant)).unwrap_or_default();
             let agency = agencies.and_then(|agencies| agencies.value_of(agency));
             let key = tenant.to_lowercase();
-            all.files.entry(source).or_default().entry(key.clone()).or_default().add(tally);
+            all.files.entry(held.name(file)).or_default().entry(key.clone()).or_default().add(tally);
             let called = all.tenants.entry(key).or_insert((tenant, BTreeSet::new()));
             called.0 = called.0.min(tenant);
             called.1.extend(agency);
@@ -95,19 +94,25 @@ impl<'s> Tallies<'s> {
         all
     }
 
-    /// When each tenant has records in the given files, which several logs share; passes over all records if there is
+    /// When each tenant has records in the given files, whose ledger does not tell that; passes over all records if there is
     /// such a file.
-    pub fn quiet(&self, store: &Store, records: &RowSet, files: &BTreeMap<&str, i64>) -> Quiets {
+    pub fn quiet(
+        &self,
+        store: &Store,
+        (records, held): (&RowSet, &Held<'_>),
+        files: &BTreeMap<&str, i64>,
+    ) -> Quiets {
         let mut quiets = Quiets::default();
-        let Some(sources) = store.text(Field::Source).filter(|_| !files.is_empty()) else { return quiets };
+        if files.is_empty() {
+            return quiets;
+        }
         let tenants = store.text(Field::TenantId);
-        let mut numbers: FxHashMap<(u32, u32), Option<usize>> = FxHashMap::default();
+        let mut numbers: FxHashMap<(usize, u32), Option<usize>> = FxHashMap::default();
         let mut all: Vec<(String, String, Quiet)> = Vec::new();
-        let own = records.iter().map(|row| (row, sources.code(row)));
-        for (row, source) in own.chain(exports(store, records, sources)) {
-            let own = (source, tenants.map_or(ABSENT, |tenants| tenants.code(row)));
+        held.each(records, |HeldBy { row, file, .. }| {
+            let own = (file, tenants.map_or(ABSENT, |tenants| tenants.code(row)));
             let number = *numbers.entry(own).or_insert_with(|| {
-                let (file, least) = files.get_key_value(sources.value_of(own.0)?)?;
+                let (file, least) = files.get_key_value(held.name(file))?;
                 let tenant = tenants.and_then(|tenants| tenants.value_of(own.1)).unwrap_or_default();
                 let unnamed = self.unnamed.get(file).filter(|_| tenant.is_empty());
                 let tenant = unnamed.cloned().unwrap_or_else(|| tenant.to_lowercase());
@@ -117,7 +122,7 @@ impl<'s> Tallies<'s> {
             if let Some((number, when)) = number.zip(store.when(row)) {
                 all[number].2.take(when);
             }
-        }
+        });
         for (file, tenant, quiet) in all {
             quiets
                 .0
@@ -131,30 +136,12 @@ impl<'s> Tallies<'s> {
     }
 }
 
-/// Log records that were found in other files as well, each with the code of such a file.
-fn exports(store: &Store, records: &RowSet, sources: &Column) -> Vec<(usize, u32)> {
-    if store.records() == store.len() {
-        return Vec::new();
-    }
-    let (mut codes, mut last) = (FxHashMap::default(), None);
-    for row in 0..store.len() {
-        let number = store.place(row).map(|place| place.source);
-        if number != last {
-            codes.extend(number.map(|number| (number, sources.code(row))));
-            last = number;
-        }
-    }
-    let others = (store.len()..store.records()).filter_map(|number| store.record(number));
-    let others = others.filter(|(row, _)| records.contains(*row));
-    others.filter_map(|(row, place)| Some((row, *codes.get(&place.source)?))).collect()
-}
-
 /// When each tenant has records in each file.
 #[derive(Debug, Default)]
 pub(super) struct Quiets(FxHashMap<String, BTreeMap<String, Quiet>>);
 
 impl Quiets {
-    /// When some tenants have records in a file; for a file that is not shared, when there are any records.
+    /// When some tenants have records in a file; for a file whose ledger tells that, when there are any records.
     pub fn of(&self, entry: &SourceEntry, tenants: &[&str]) -> Quiet {
         let Some(apart) = self.0.get(&entry.file) else { return entry.quiet.clone() };
         let mut quiet = Quiet::of(entry.quiet.least());
