@@ -213,6 +213,16 @@ impl SourceEntry {
         self.merged += fates.merged;
     }
 
+    /// Counts as events some that counted as merged.
+    pub fn stand_alone(&mut self, events: super::DispositionCounts) {
+        self.kept += events.kept;
+        self.undated += events.undated;
+        self.merged = self.merged.saturating_sub(events.kept + events.undated);
+        if !self.stands_elsewhere() {
+            self.notes.retain(|note| note != ELSEWHERE);
+        }
+    }
+
     /// Subtracts its last `events` events, for which there is no room, and reports them in `error`.
     pub fn refuse(&mut self, events: u64, why: &str) {
         self.read = self.read.saturating_sub(events);

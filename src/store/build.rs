@@ -1,12 +1,15 @@
 //! Events in any order → a [`Store`].
 
-mod copies;
+mod exports;
+mod groups;
 mod grow;
 mod id_index;
-mod merge;
+mod identity;
+mod merged;
+mod number;
 mod part;
+mod repeated;
 mod spell;
-mod tellers;
 
 use super::columns::Columns;
 use super::ids::Key;
@@ -18,12 +21,10 @@ use crate::event::{Event, Field, Id, saturated};
 use crate::read::{Batch, Disposition, DispositionCounts, Place, Sink, SoFar};
 pub use grow::{GrowthResult, GrowthState};
 use id_index::IdIndex;
-use merge::filed;
 use part::Part;
 pub use part::{events_in, new_batch};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::any::Any;
-use tellers::Tellers;
 
 /// Collects events in any order, merges exports of the same record, and builds a [`Store`].
 #[derive(Debug, Default)]
@@ -32,12 +33,8 @@ pub struct Builder {
     known: IdIndex,
     /// How often a content hash occurred in a source, once it occurred again.
     repeats: FxHashMap<(u32, Id), u32>,
-    /// First rows of ids shared by several events that got a new or changed event since the last numbering.
-    touched: FxHashSet<u32>,
     /// By first row of an id: a better spelling of it than the rows have.
     spelled: FxHashMap<u32, String>,
-    /// Who told agencies and messages of merged rows.
-    tellers: Tellers,
     /// The first row whose time changed since the rows were last sorted.
     moved: Option<usize>,
     /// Emptied parts, to be filled again.
@@ -211,39 +208,13 @@ impl Builder {
         self.take_known(first, event, place)
     }
 
-    /// Takes an event whose id exists already: merges it into the row of the same record, else adds it as `ID~n`.
+    /// Takes an event whose id exists already. What it is, another export of a record or a record of its own, is known
+    /// once all exports of the id are.
     fn take_known(&mut self, first: u32, event: Event<'_>, place: Place) -> Disposition {
         self.spell(first, &event.id);
-        let next = self.next();
-        let near = self.known.near(first, || filed(next, &event));
-        if let Some(same) = near.into_iter().find(|other| self.same_record(*other, &event)) {
-            let before = self.known.has_copies(first).then(|| self.filed(same));
-            self.touched.extend(before.as_ref().map(|_| first));
-            self.found_at(same, place, event.text(Field::Source));
-            if self.tells_otherwise(same, &event) {
-                self.columns.also.tells_otherwise(place.source);
-            }
-            let watched = (same as usize) < self.there && !self.changed;
-            let held = watched.then(|| self.columns.event(same as usize).into_owned());
-            self.sharpen(same, &event);
-            self.fill(same, event);
-            self.changed |= held.is_some_and(|held| self.columns.says_otherwise(same, &held));
-            if let Some(now) = before.map(|before| (self.filed(same), before)).filter(|(now, was)| now != was)
-            {
-                self.known.also(first, now.0);
-            }
-            return Disposition::Merged;
-        }
-        let mut id = format!("{}~{}", self.spelling(first), self.known.versions(first) + 1);
-        // another event may have that text as its own id
-        while self.known.find(Key::of(&id), &self.columns.ids).is_some() {
-            id.push('~');
-        }
-        self.known.add(self.filed(first), filed(next, &event));
-        self.touched.insert(first);
-        self.known.reserve(1, self.size_hint().more(), &self.columns.ids);
-        self.known.insert(Key::of(&id), self.next());
-        self.add(event, &id, place)
+        self.columns.also.name(place.source, event.text(Field::Source));
+        self.known.exports.take(first, &self.columns, event, place);
+        Disposition::Merged
     }
 
     fn add(&mut self, event: Event<'_>, id: &str, place: Place) -> Disposition {
@@ -279,21 +250,6 @@ impl Builder {
         (Store::of(columns), fresh)
     }
 
-    /// Gives ids their best spelling, and numbers events that share an id by their content, so that the result does not
-    /// depend on the order of reading. Returns whether an id changed.
-    fn number(&mut self) -> bool {
-        let mut changed = self.respell();
-        for (mut rows, before) in self.known.of_one_id(&std::mem::take(&mut self.touched)) {
-            rows.sort_by_cached_key(|row| self.numbered_by(*row));
-            if rows != before {
-                changed = true;
-                self.known.exchange(&before, rows.clone(), &self.columns.ids);
-                self.columns.ids.exchange(&rows, &before);
-            }
-        }
-        changed
-    }
-
     /// The store of all that has come.
     #[must_use]
     pub fn finish(mut self) -> Store {
@@ -309,19 +265,16 @@ impl Builder {
     pub fn growing(mut self) -> (Store, GrowthState) {
         self.number();
         self.settle(0);
-        let Self { columns, known, repeats, tellers, limits, .. } = self;
-        (Store::of(columns), GrowthState { known, repeats, tellers, limits, ..GrowthState::default() })
+        let Self { columns, known, repeats, limits, .. } = self;
+        (Store::of(columns), GrowthState { known, repeats, limits, ..GrowthState::default() })
     }
 
     /// Sorts the rows, of which those before `since` were sorted when the others were appended. Returns the
     /// permutation, from the first row that may have moved.
     fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
-        let Self { columns, known, tellers, .. } = self;
-        columns.settle(from, true, |order, ids| {
-            known.reorder(order, ids);
-            tellers.reorder(order);
-        })
+        let Self { columns, known, .. } = self;
+        columns.settle(from, true, |order, ids| known.reorder(order, ids))
     }
 }
 

@@ -73,6 +73,16 @@ impl Column {
         self.codes.set(row, code);
     }
 
+    /// Gives a row a value or none, in place of the one it has. Returns whether that is another.
+    pub(super) fn replace(&mut self, row: usize, value: Option<&str>) -> bool {
+        let is_other = self.value(row) != value;
+        if is_other {
+            let code = value.map_or(ABSENT, |value| self.dictionary.code(value));
+            self.codes.set(row, code);
+        }
+        is_other
+    }
+
     /// Sets a row's value in a part, whose dictionary may hold the same value several times.
     pub(super) fn set_in_part(&mut self, row: usize, value: &str) {
         let code = self.dictionary.code_in_part(value, row);

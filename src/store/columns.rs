@@ -3,6 +3,7 @@
 mod order;
 
 use super::column::{AT_ONCE, Column};
+use super::export_remarks::ExportRemarks;
 use super::ids::Ids;
 use super::image::stored;
 use super::list::ListColumn;
@@ -30,6 +31,7 @@ pub(super) struct Columns {
     pub(super) lines: NumberColumn,
     pub(super) places: Places,
     pub(super) also: OtherExports,
+    pub(super) remarks: ExportRemarks,
     pub(super) synthetic: Marks,
     pub(super) service: Marks,
     /// Clock correction of each row in nanoseconds; empty until the first non-zero one.
@@ -38,14 +40,14 @@ pub(super) struct Columns {
     pub(super) versions: FxHashMap<u32, u64>,
     /// By row, ascending.
     pub(super) links: Vec<(u32, Vec<Link>)>,
-    /// Links added by merging, until rows are sorted.
+    /// Links of rows whose links were replaced, until rows are sorted.
     linked: FxHashMap<u32, Vec<Link>>,
 }
 
 // versions are of no use once nothing more comes
 stored!(Columns {
     times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, links
-} and versions, linked if Columns::is_even);
+} and remarks, versions, linked if Columns::is_even);
 
 impl Columns {
     pub(super) fn len(&self) -> usize {
@@ -85,6 +87,44 @@ impl Columns {
     pub(super) fn push(&mut self, mut event: Event<'_>, id: &str, place: Place) {
         self.ids.push(id);
         self.values(&mut event, place);
+    }
+
+    /// Adds an event whose id is of no account here.
+    pub(super) fn push_nameless(&mut self, event: &mut Event<'_>, place: Place) {
+        self.values(event, place);
+    }
+
+    /// Has a row say what an event says but its id, in place of what it says. Returns whether that is something else.
+    pub(super) fn set_row(&mut self, row: usize, event: &Event<'_>) -> bool {
+        let key = saturated::<u32>(row);
+        let mut changed = false;
+        for (column, field) in self.texts.iter_mut().zip(TEXTS) {
+            changed |= column.replace(row, event.text(field));
+        }
+        for (list, field) in self.lists.iter_mut().zip(LISTS) {
+            changed |= list.replace(key, event.list(field).iter().map(AsRef::as_ref));
+        }
+        changed |= self.counts.replace(row, event.count);
+        changed |= self.lines.replace(row, Some(event.line).filter(|line| *line > 0));
+        changed |= self.synthetic.replace(row, event.synthetic);
+        changed |= self.service.replace(row, event.service);
+        if self.clock(row) != event.clock {
+            self.set_clock(row, event.clock);
+            changed = true;
+        }
+        match event.version {
+            Some(version) => self.versions.insert(key, version),
+            None => self.versions.remove(&key),
+        };
+        if self.links_of(key).unwrap_or_default() != event.links {
+            self.linked.insert(key, event.links.clone());
+            changed = true;
+        }
+        if let Some(when) = event.when.filter(|when| self.times.when(row) != Some(*when)) {
+            self.times.set(row, when);
+            changed = true;
+        }
+        changed
     }
 
     /// Adds a row of other columns, as it came.
@@ -273,11 +313,6 @@ impl Columns {
         event
     }
 
-    /// Whether a row says otherwise than as this event.
-    pub(super) fn says_otherwise(&self, row: u32, event: &Event<'_>) -> bool {
-        self.linked.contains_key(&row) || self.event(row as usize) != *event
-    }
-
     /// Whether a row of a part has links.
     pub(super) fn has_links(&self, row: u32) -> bool {
         self.links_of(row).is_some()
@@ -288,27 +323,11 @@ impl Columns {
         Some(&self.links[at].1)
     }
 
-    /// Adds links to a row. If it has others already, both are kept in sorted order, so the result does not depend on
-    /// which came first.
-    pub(super) fn unite_links(&mut self, row: u32, links: Vec<Link>) {
-        let held =
-            self.linked.get(&row).map(Vec::as_slice).or_else(|| self.links_of(row)).unwrap_or_default();
-        if links.is_empty() || held == links {
-            return;
-        }
-        let mut all = if held.is_empty() { links } else { [held, &links].concat() };
-        if all.len() > 1 && !held.is_empty() {
-            all.sort_by(|one, other| (one.rel, &one.to).cmp(&(other.rel, &other.to)));
-            all.dedup();
-        }
-        self.linked.insert(row, all);
-    }
-
     /// Merges the links added later into the sorted list.
     fn settle_links(&mut self) {
         if !self.linked.is_empty() {
             self.links.retain(|(row, _)| !self.linked.contains_key(row));
-            self.links.extend(self.linked.drain());
+            self.links.extend(self.linked.drain().filter(|(_, links)| !links.is_empty()));
             self.links.sort_unstable_by_key(|links| links.0);
         }
     }

@@ -1,5 +1,6 @@
 //! Counts and finds events by the files that hold other exports of their records.
 
+use super::export_remarks::SharedRecords;
 use super::{RowSet, Store, Tally};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
@@ -77,16 +78,22 @@ impl Store {
         also.of(row).filter_map(|at| also.get(at)).filter_map(|(_, place)| also.file(place.source))
     }
 
+    /// The name of a source in which other exports of records stand.
+    #[must_use]
+    pub fn file_beside(&self, source: u32) -> Option<&str> {
+        self.columns.also.file(source)
+    }
+
     /// Rows with the numbers of other sources in which their records stand.
     fn exports(&self) -> impl Iterator<Item = (usize, u32)> {
         let others = self.columns.also.sources();
         others.filter(|(row, source)| self.place(*row).is_none_or(|own| own.source != *source))
     }
 
-    /// The files of which some records tell another stage or severity than exports of them that were read before, and
-    /// how many do.
-    pub fn told_otherwise(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.columns.also.told_otherwise()
+    /// The numbers of the sources some of whose records have the id of records that came before and say something else, and
+    /// what becomes of these.
+    pub fn shared_records(&self) -> impl Iterator<Item = (u32, SharedRecords)> {
+        self.columns.remarks.iter()
     }
 
     /// Records without an own id that were merged into a record of another file with the same content, by pair of

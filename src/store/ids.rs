@@ -217,15 +217,6 @@ impl Ids {
         }
     }
 
-    /// Gives `rows[i]` the id of `from[i]`.
-    pub(super) fn exchange(&mut self, rows: &[u32], from: &[u32]) {
-        let ids: Vec<(u8, u128)> =
-            from.iter().map(|row| (self.tags[*row as usize], self.keys[*row as usize])).collect();
-        for (row, (tag, key)) in rows.iter().zip(ids) {
-            (self.tags[*row as usize], self.keys[*row as usize]) = (tag, key);
-        }
-    }
-
     /// Puts the rows from one on in a new order.
     pub(super) fn reorder(&mut self, order: &Order) {
         order.reorder(&mut self.tags, OTHER);

@@ -27,6 +27,16 @@ impl Marks {
         }
     }
 
+    /// Marks a row or takes its mark. Returns whether it was otherwise.
+    pub(super) fn replace(&mut self, row: usize, marked: bool) -> bool {
+        let is_other = self.get(row) != marked;
+        match self.0.get_mut(row / 64) {
+            Some(word) if !marked => *word &= !(1 << (row % 64)),
+            _ => self.set(row, marked),
+        }
+        is_other
+    }
+
     /// Adds the marks of some rows of others behind the first `len` rows.
     pub(super) fn append(&mut self, len: usize, other: &Self, rows: Range<usize>) {
         for (at, row) in rows.enumerate().filter(|_| !other.0.is_empty()) {

@@ -59,11 +59,19 @@ impl NumberColumn {
         }
     }
 
-    /// Gives a row its number, if it has none.
-    pub(super) fn fill(&mut self, row: usize, number: Option<u64>) {
-        if self.get(row).is_none() {
-            self.set(row, number);
+    /// Gives a row a number or none, in place of the one it has. Returns whether that is another.
+    pub(super) fn replace(&mut self, row: usize, number: Option<u64>) -> bool {
+        if self.get(row) == number {
+            return false;
         }
+        if let Ok(at) = self.wide.binary_search_by_key(&saturated::<u32>(row), |wide| wide.0) {
+            self.wide.remove(at);
+        }
+        match number {
+            None => self.narrow[row] = ABSENT,
+            some => self.set(row, some),
+        }
+        true
     }
 
     pub(super) fn get(&self, row: usize) -> Option<u64> {
@@ -115,7 +123,8 @@ mod tests {
         for (row, number) in numbers.into_iter().enumerate() {
             column.set(row, number);
         }
-        column.fill(0, Some(9));
+        column.replace(0, Some(9));
+        column.replace(0, Some(0));
         let mut together = NumberColumn::default();
         together.push_all(1, numbers[1..].iter().copied());
         assert!((1..).zip(&numbers[1..]).all(|(row, number)| together.get(row) == *number));
@@ -133,7 +142,7 @@ mod tests {
             assert_eq!(if row < 2 { None } else { number }, if row < 2 { None } else { twice.get(5 + row) });
         }
         assert_eq!((column.get(6), twice.get(6)), (None, None));
-        column.fill(1, Some(u64::MAX - 1));
+        column.replace(1, Some(u64::MAX - 1));
         assert_eq!(
             (column.get(0), column.get(1), column.get(4)),
             (Some(0), Some(u64::MAX - 1), Some(u64::MAX))

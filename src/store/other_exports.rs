@@ -6,7 +6,7 @@ use super::order::Order;
 use super::places::Places;
 use crate::event::saturated;
 use crate::read::Place;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Merged records, each with the row of its event.
@@ -17,11 +17,9 @@ pub(super) struct OtherExports {
     places: Places,
     /// Name of each source that holds such records, ascending by its number.
     files: Vec<(u32, Box<str>)>,
-    /// By source: how many of its records tell another stage or severity than the exports before them.
-    otherwise: BTreeMap<u32, u64>,
 }
 
-stored!(OtherExports { rows, places, files } and otherwise if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
+stored!(OtherExports { rows, places, files } if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
 
 impl OtherExports {
     pub(super) fn len(&self) -> usize {
@@ -33,28 +31,38 @@ impl OtherExports {
         self.rows.clear();
         self.places.clear();
         self.files.clear();
-        self.otherwise.clear();
     }
 
     /// Adds a record of a file to a row.
     pub(super) fn push(&mut self, row: usize, place: Place, file: Option<&str>) {
-        if let Err(at) = self.files.binary_search_by_key(&place.source, |(source, _)| *source)
-            && let Some(file) = file
-        {
-            self.files.insert(at, (place.source, file.into()));
-        }
+        self.name(place.source, file);
         self.rows.push(saturated::<u32>(row));
         self.places.push(place);
     }
 
-    /// Counts a record of a source that tells another stage or severity than the exports before it.
-    pub(super) fn tells_otherwise(&mut self, source: u32) {
-        *self.otherwise.entry(source).or_default() += 1;
+    /// Takes note of the name of a source in which such records stand.
+    pub(super) fn name(&mut self, source: u32, file: Option<&str>) {
+        if let Err(at) = self.files.binary_search_by_key(&source, |(source, _)| *source)
+            && let Some(file) = file
+        {
+            self.files.insert(at, (source, file.into()));
+        }
     }
 
-    /// The files whose records tell another stage or severity than the exports before them, and how many do.
-    pub(super) fn told_otherwise(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.otherwise.iter().filter_map(|(source, records)| Some((self.file(*source)?, *records)))
+    /// Replaces all records of some rows.
+    pub(super) fn replace(&mut self, others: Vec<(u32, Vec<Place>)>) {
+        let replaced: FxHashSet<u32> = others.iter().map(|(row, _)| *row).collect();
+        let held = std::mem::take(&mut self.rows).into_iter().enumerate();
+        let held = held.filter(|(_, row)| !replaced.contains(row));
+        let held: Vec<(u32, Place)> =
+            held.filter_map(|(at, row)| Some((row, self.places.get(at)?))).collect();
+        self.places = Places::default();
+        let others =
+            others.into_iter().flat_map(|(row, places)| places.into_iter().map(move |place| (row, place)));
+        for (row, place) in held.into_iter().chain(others) {
+            self.rows.push(row);
+            self.places.push(place);
+        }
     }
 
     /// The row of a record, and where the record stands.

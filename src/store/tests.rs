@@ -1,10 +1,11 @@
 mod grow;
 mod waits;
 
-use super::{Builder, RowSet, Scale, Store, new_batch};
+use super::{Builder, RowSet, Scale, SharedRecords, Store, new_batch};
 use crate::event::{Event, Field, Link, Moment, Precision, Rel, When, Zone, parse_edtf};
 use crate::read::{Disposition, DispositionCounts, Place, Sink};
 use proptest::prelude::*;
+use rustc_hash::FxHashSet;
 
 fn event(id: &str, time: &str, account: &str) -> Event<'static> {
     let mut event = Event::default();
@@ -19,6 +20,15 @@ fn store(events: &[(&str, &str, &str)]) -> Store {
     let mut builder = Builder::default();
     for (at, (id, time, account)) in (0_u64..).zip(events) {
         builder.take(event(id, time, account), Place { source: 0, offset: at, len: 1 });
+    }
+    builder.finish()
+}
+
+/// The events of exports that come one after the other, each from a source of its own.
+fn built(exports: impl IntoIterator<Item = Event<'static>>) -> Store {
+    let mut builder = Builder::default();
+    for (source, export) in (0..).zip(exports) {
+        builder.take(export, Place { source, offset: 0, len: 1 });
     }
     builder.finish()
 }
@@ -48,11 +58,15 @@ fn two_exports_of_a_record_are_one_event_but_two_records_of_one_name_are_two() {
     let place = Place { source: 0, offset: 0, len: 0 };
     assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00.123Z", "a"), place), Disposition::Kept);
     assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00Z", "a"), place), Disposition::Merged);
-    assert_eq!(builder.take(event("K01", "2021", "a"), place), Disposition::Kept);
+    let later = Place { source: 1, ..place };
+    assert_eq!(builder.take(event("K01", "2021", "a"), later), Disposition::Merged, "as far as is known yet");
     assert_eq!(builder.take(event("K01", "2021", "a"), place), Disposition::Merged);
     assert_eq!(builder.take(event("U", "", "a"), place), Disposition::Undated);
     let store = builder.finish();
     assert_eq!(ids(&store, &store.all()), ["K01", "K01~2", "U"]);
+    let alone = DispositionCounts { kept: 1, ..DispositionCounts::default() };
+    let expected = SharedRecords { alone, ..SharedRecords::default() };
+    assert_eq!(store.shared_records().collect::<Vec<_>>(), [(1, expected)]);
 }
 
 #[test]
@@ -214,50 +228,78 @@ proptest! {
 
 #[test]
 fn records_of_one_id_that_say_different_things_are_both_kept() {
-    let mut builder = Builder::default();
-    let place = Place { source: 0, offset: 0, len: 0 };
-    let alert = |alert: &str, time: &str| {
-        let mut event = event("A1", time, "soc");
+    let time = "2023-06-15T02:00:00Z";
+    let alert = |alert: &str, account: &str| {
+        let mut event = event("A1", time, account);
         event.set(Field::AlertId, alert.to_owned());
         event
     };
-    assert_eq!(builder.take(alert("low", "2023-06-15T02:00:00Z"), place), Disposition::Kept);
-    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Disposition::Kept);
-    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Disposition::Merged);
+    let store = built([
+        alert("low", "soc"),
+        alert("high", "soc"),
+        alert("high", "SOC"),
+        event("A1~2", time, "other"),
+        alert("high", ""),
+    ]);
     assert_eq!(
-        builder.take(event("a1", "2023-06-15T02:00:00Z", "SOC"), place),
-        Disposition::Merged,
-        "case is no difference"
+        ids(&store, &store.all()),
+        ["A1~2~", "A1", "A1~2"],
+        "case is no difference, and an own id is not given"
     );
-    assert_eq!(builder.take(event("A1~2", "2023-06-15T02:00:00Z", "other"), place), Disposition::Kept);
-    let store = builder.finish();
-    assert_eq!(ids(&store, &store.all()), ["A1", "A1~2", "A1~2~2"]);
+}
+
+#[test]
+fn an_export_that_may_be_of_two_records_is_an_event_of_its_own() {
+    let time = "2023-06-15T02:00:00Z";
+    let export = |account: &str, operation: &str| {
+        let mut export = event("X", time, account);
+        export.set(Field::Operation, operation.to_owned());
+        export
+    };
+    let all = [export("a", ""), export("", "Op"), export("b", "Op"), export("b", "")];
+    for order in [[0, 1, 2, 3], [1, 2, 0, 3], [3, 2, 1, 0], [2, 0, 1, 3]] {
+        let store = built(order.map(|at: usize| all[at].clone()));
+        let told = |row: usize| {
+            [Field::Account, Field::Operation].map(|field| store.as_read(field, row).map(str::to_owned))
+        };
+        let told = ["X", "X~2", "X~3"].map(|id| told(store.row_of(id).unwrap()));
+        assert_eq!(store.len(), told.len());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(told, [[text("a"), None], [None, text("Op")], [text("b"), text("Op")]], "{order:?}");
+        let unclear: u64 = store.shared_records().map(|(_, records)| records.unclear).sum();
+        assert_eq!(unclear, 1, "of which one it is can't be known");
+    }
 }
 
 #[test]
 fn many_events_of_one_id_are_kept_in_the_time_of_few() {
-    let mut builder = Builder::default();
-    let place = Place { source: 0, offset: 0, len: 0 };
-    for second in 0..20_000_u32 {
-        let time = format!("2023-06-15T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60);
-        assert_eq!(builder.take(event("same", &time, "a"), place), Disposition::Kept);
-    }
-    assert_eq!(builder.take(event("same", "2023-06-15T00:00:07Z", "a"), place), Disposition::Merged);
-    assert_eq!(builder.finish().row_of("same~20000"), Some(19_999));
+    let time =
+        |second: u32| format!("2023-06-15T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60);
+    let seconds = (0..20_000).chain([7]);
+    let store = built(seconds.map(|second| event("same", &time(second), "a")));
+    assert_eq!((store.len(), store.row_of("same~20000")), (20_000, Some(19_999)));
 }
 
 #[test]
 fn many_events_of_one_id_and_instant_are_kept_in_the_time_of_few() {
-    let place = Place { source: 0, offset: 0, len: 0 };
     for time in ["2023-06-15T00:00:00Z", ""] {
-        let mut builder = Builder::default();
-        for turn in 0..2 {
-            for at in 0..6_000 {
-                let fate = builder.take(event("same", time, &format!("u{at}")), place);
-                assert_eq!(fate == Disposition::Merged, turn == 1);
-            }
-        }
-        assert_eq!(builder.len(), 6_000);
+        let twice = (0..6_000).chain(0..6_000);
+        assert_eq!(built(twice.map(|at| event("same", time, &format!("u{at}")))).len(), 6_000);
+    }
+}
+
+#[test]
+fn of_very_many_exports_that_nothing_tells_apart_for_sure_those_that_say_the_same_are_one() {
+    let export = |at: u32| {
+        let mut export = event("same", "2023-06-15T00:00:00Z", "");
+        export.set(Field::Account, if at > 0 { format!("u{at}") } else { String::new() });
+        export
+    };
+    for last in [62, 63, 64, 200] {
+        let store = built((0..=last).chain(0..=last).rev().map(export));
+        assert_eq!(store.len(), last as usize + 1);
+        let unclear: u64 = store.shared_records().map(|(_, records)| records.unclear).sum();
+        assert_eq!(unclear, if last < 64 { 1 } else { u64::from(last) + 1 }, "of so many");
     }
 }
 
@@ -349,7 +391,6 @@ fn two_exports_that_spell_a_token_otherwise_are_one_event_in_either_order() {
 
 #[test]
 fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
-    let place = Place { source: 0, offset: 0, len: 0 };
     let poor = |time: &str| {
         let mut one = event("K01", time, "");
         one.set(Field::Stage, "other");
@@ -374,15 +415,8 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
         one
     };
     let read = |events: Vec<Event<'static>>| {
-        let mut builder = Builder::default();
-        builder.take(event("A", "2023-01-01", "b"), place);
-        for (at, event) in events.into_iter().enumerate() {
-            assert_eq!(
-                builder.take(event, place),
-                if at == 0 { Disposition::Kept } else { Disposition::Merged }
-            );
-        }
-        let store = builder.finish();
+        let store = built([event("A", "2023-01-01", "b")].into_iter().chain(events));
+        assert_eq!(store.len(), 2);
         let mut event = store.event(store.row_of("K01").unwrap()).into_owned();
         event.set(Field::Format, "");
         event
@@ -459,6 +493,95 @@ proptest! {
         };
         let as_they_are: Vec<usize> = (0..exports.len()).collect();
         prop_assert_eq!(read(&as_they_are), read(&order));
+    }
+}
+
+/// Exports of few ids that leave out much of their records and contradict each other; one of the ids is what events of
+/// another may be given.
+fn contradictions() -> impl Strategy<Value = Vec<Event<'static>>> {
+    const TIMES: [&str; 8] = [
+        "2023-06-15T02:00:00.4Z",
+        "2023-06-15T02:00:00.5Z",
+        "2023-06-15T02:00:00.6Z",
+        "2023-06-15T02:00:00.612Z",
+        "2023-06-15T02:00:00Z",
+        "2023-06-15",
+        "2023-06-14/2023-06-16",
+        "",
+    ];
+    const TOLD: [(Field, [&str; 2]); 4] = [
+        (Field::Account, ["a@x.example", "b@x.example"]),
+        (Field::Operation, ["Bind", "Sync"]),
+        (Field::Outcome, ["success", "failure"]),
+        (Field::Stage, ["token_forgery", "detection"]),
+    ];
+    let says = prop::collection::vec(prop::option::of(0..2_usize), TOLD.len());
+    let export = (0..6_usize, 0..TIMES.len(), says, prop::option::weighted(0.2, 1..3_u64), 0..3_i64);
+    let export = export.prop_map(|(id, time, says, count, clock)| {
+        let mut export = event(["Y", "Y", "y", "Y~2", "y~2", "Y~2~"][id], TIMES[time], "");
+        export.clear(Field::Stage);
+        for ((field, values), says) in TOLD.into_iter().zip(says) {
+            export.set_some(field, says.map(|says| values[says]));
+        }
+        export.count = count;
+        let is_instant = export.when.is_some_and(|when| !when.is_span());
+        if clock > 0 && is_instant {
+            export.clock = clock * 1_000_000_000;
+            export.when = export.when.map(|when| crate::read::as_moved(when, export.clock));
+        }
+        export
+    });
+    prop::collection::vec(export, 1..14)
+}
+
+proptest! {
+    #[test]
+    fn exports_that_contradict_each_other_give_the_same_events_in_any_order_and_as_they_come(
+        (exports, order) in contradictions().prop_flat_map(|exports| {
+            let order: Vec<usize> = (0..exports.len()).collect();
+            (Just(exports), Just(order).prop_shuffle())
+        }),
+        parts in prop::collection::vec(1..5_usize, 4),
+    ) {
+        let place = |at: usize| Place { source: 0, offset: at as u64, len: 1 };
+        let told = |store: &Store| {
+            let mut events: Vec<(Event<'static>, Vec<u64>)> = (0..store.len())
+                .map(|row| {
+                    let others = store.others(row).chain(store.place(row));
+                    let mut places: Vec<u64> = others.map(|place| place.offset).collect();
+                    places.sort_unstable();
+                    (store.event(row).into_owned(), places)
+                })
+                .collect();
+            events.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+            events
+        };
+        let as_they_are = {
+            let mut builder = Builder::default();
+            for (at, export) in exports.iter().enumerate() {
+                builder.take(export.clone(), place(at));
+            }
+            told(&builder.finish())
+        };
+        let (mut store, mut grows) = Builder::default().growing();
+        let (mut rest, mut sizes) = (&order[..], parts.iter().copied());
+        while !rest.is_empty() {
+            let (some, others) = rest.split_at(sizes.next().unwrap_or(rest.len()).min(rest.len()));
+            let mut batch = new_batch();
+            for at in some {
+                batch.take(&mut exports[*at].clone(), None, place(*at));
+            }
+            let before = store.len();
+            let grown = store.grow(&mut grows, vec![batch]);
+            prop_assert_eq!(grown.fresh.count(), store.len() - before);
+            rest = others;
+        }
+        prop_assert_eq!(&told(&store), &as_they_are);
+        let distinct = |ids: &mut dyn Iterator<Item = String>| ids.map(|id| id.to_lowercase()).collect::<FxHashSet<_>>().len();
+        prop_assert_eq!(distinct(&mut (0..store.len()).map(|row| store.id(row))), store.len());
+        let alone = store.shared_records().map(|(_, records)| records.alone.kept + records.alone.undated);
+        let own = distinct(&mut exports.iter().map(|export| export.id.to_string()));
+        prop_assert_eq!(own as u64 + alone.sum::<u64>(), store.len() as u64);
     }
 }
 
@@ -579,12 +702,17 @@ fn of_two_exports_the_graver_severity_is_kept_and_the_tags_of_both() {
     }
 }
 
+/// The sources that tell records otherwise than the sources before them, each with how many.
+fn told_otherwise(store: &Store) -> Vec<(u32, u64)> {
+    let told = store.shared_records().map(|(source, records)| (source, records.otherwise));
+    told.filter(|(_, records)| *records > 0).collect()
+}
+
 #[test]
 fn of_two_exports_that_tell_another_stage_the_earlier_of_an_intrusion_counts_and_it_is_said() {
     let export = |stage: &str| {
         let mut one = event("K", "2023-06-15T00:00:00Z", "a");
         one.set(Field::Stage, stage.to_owned());
-        one.set(Field::Source, format!("{stage}.jsonl"));
         one
     };
     for (one, other, stage, told) in [
@@ -594,27 +722,20 @@ fn of_two_exports_that_tell_another_stage_the_earlier_of_an_intrusion_counts_and
         ("detection", "detection", "detection", 0),
     ] {
         for stages in [[one, other], [other, one]] {
-            let mut builder = Builder::default();
-            for (source, of) in (0..).zip(stages) {
-                builder.take(export(of), Place { source, offset: 0, len: 0 });
-            }
-            let store = builder.finish();
+            let store = built(stages.map(export));
             assert_eq!((store.len(), store.event(0).text(Field::Stage)), (1, Some(stage)));
-            let file = format!("{}.jsonl", stages[1]);
-            let otherwise: Vec<(&str, u64)> = store.told_otherwise().collect();
-            assert_eq!(otherwise, [(file.as_str(), 1)][..told]);
+            assert_eq!(told_otherwise(&store), [(1, 1)][..told]);
         }
     }
 }
 
 #[test]
 fn of_two_exports_a_sign_in_succeeded_and_a_claim_is_as_unsure_as_the_less_sure_one_and_it_is_said() {
-    let export = |fields: &[(Field, &str)], source: u32| {
+    let export = |fields: &[(Field, &str)]| {
         let mut one = event("K", "2023-06-15T00:00:00Z", "a");
         for (field, value) in fields {
             one.set(*field, (*value).to_owned());
         }
-        one.set(Field::Source, format!("{source}.jsonl"));
         one
     };
     let failed = [(Field::Outcome, "failure"), (Field::Message, "failed: 50140, interrupted by many words")];
@@ -623,16 +744,12 @@ fn of_two_exports_a_sign_in_succeeded_and_a_claim_is_as_unsure_as_the_less_sure_
     let unsure = [(Field::Status, "disputed"), (Field::Confidence, "C"), (Field::KnownSince, "2024-04-02")];
     for (lesser, kept) in [(&failed[..], &done[..]), (&sure, &unsure)] {
         for exports in [[lesser, kept], [kept, lesser]] {
-            let mut builder = Builder::default();
-            for (source, fields) in (0..).zip(exports) {
-                builder.take(export(fields, source), Place { source, offset: 0, len: 0 });
-            }
-            let store = builder.finish();
+            let store = built(exports.map(export));
             assert_eq!(store.len(), 1);
             for (field, value) in kept {
                 assert_eq!(store.event(0).text(*field), Some(*value));
             }
-            assert_eq!(store.told_otherwise().collect::<Vec<_>>(), [("1.jsonl", 1)]);
+            assert_eq!(told_otherwise(&store), [(1, 1)]);
         }
     }
 }
@@ -651,84 +768,64 @@ fn events_of_one_id_that_come_later_find_those_that_were_numbered() {
         batch.take(&mut event("K", &format!("2023-06-0{day}"), "a"), None, place);
     }
     let taken = store.grow(&mut grows, vec![batch]).fates[0].1;
-    assert_eq!((taken.merged, taken.kept), (3, 1));
+    assert_eq!((taken.merged, taken.kept), (4, 0), "as far as is known yet");
+    let alone: u64 = store.shared_records().map(|(_, records)| records.alone.kept).sum();
+    assert_eq!(alone, 3, "of seven records that have the id of the first");
     assert_eq!(ids(&store, &store.all()), ["K", "K~2", "K~3", "K~4"]);
 }
 
 #[test]
-fn what_an_export_added_is_held_against_the_next_one() {
-    let place = Place { source: 0, offset: 0, len: 0 };
-    let mut builder = Builder::default();
-    let time = "2023-06-15T00:00:00Z";
-    assert_eq!(builder.take(event("K", time, ""), place), Disposition::Kept);
-    assert_eq!(builder.take(event("K", time, "a"), place), Disposition::Merged);
-    assert_eq!(builder.take(event("K", time, "b"), place), Disposition::Kept);
-    assert_eq!(builder.take(event("K", time, "B"), place), Disposition::Merged);
-}
-
-#[test]
 fn a_fraction_that_was_rounded_is_the_one_that_was_cut_and_whole_seconds_are_apart() {
-    let place = Place { source: 0, offset: 0, len: 0 };
-    for (one, other, fate) in [
-        ("2023-06-15T17:21:26.968Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
-        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
-        ("2023-06-15T17:21:26.968668Z", "2023-06-15T17:21:26.968669Z", Disposition::Merged),
-        ("2023-06-15T17:21:26.999999Z", "2023-06-15T17:21:27.000000Z", Disposition::Merged),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:26.999Z", Disposition::Merged),
-        ("2023-06-15T17:21:26.968667Z", "2023-06-15T17:21:26.968669Z", Disposition::Kept),
-        ("2023-06-15T17:21:26.970Z", "2023-06-15T17:21:26.968669Z", Disposition::Kept),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27Z", Disposition::Kept),
-        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27.000Z", Disposition::Kept),
-        ("2023-06-14", "2023-06-15", Disposition::Kept),
+    for (one, other, is_one) in [
+        ("2023-06-15T17:21:26.968Z", "2023-06-15T17:21:26.968669Z", true),
+        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", true),
+        ("2023-06-15T17:21:26.968668Z", "2023-06-15T17:21:26.968669Z", true),
+        ("2023-06-15T17:21:26.999999Z", "2023-06-15T17:21:27.000000Z", true),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:26.999Z", true),
+        ("2023-06-15T17:21:26.968667Z", "2023-06-15T17:21:26.968669Z", false),
+        ("2023-06-15T17:21:26.970Z", "2023-06-15T17:21:26.968669Z", false),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27Z", false),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27.000Z", false),
+        ("2023-06-14", "2023-06-15", false),
     ] {
         for (first, then) in [(one, other), (other, one)] {
-            let mut builder = Builder::default();
-            builder.take(event("K", first, "a"), place);
-            assert_eq!(builder.take(event("K", then, "a"), place), fate, "{first} {then}");
+            let store = built([first, then].map(|time| event("K", time, "a")));
+            assert_eq!(store.len() == 1, is_one, "{first} {then}");
         }
     }
 }
 
 #[test]
-fn two_versions_of_one_thing_are_two_events() {
-    let place = Place { source: 0, offset: 0, len: 0 };
-    let mut builder = Builder::default();
-    for (version, fate) in [
-        (Some(1), Disposition::Kept),
-        (Some(2), Disposition::Kept),
-        (Some(1), Disposition::Merged),
-        (Some(2), Disposition::Merged),
-        (None, Disposition::Merged),
-    ] {
+fn two_versions_of_one_thing_are_two_events_and_what_tells_no_version_is_of_neither() {
+    let export = |version: Option<u64>| {
         let mut one = event("K", "2023-06-15", "a");
         one.version = version;
-        assert_eq!(builder.take(one, place), fate, "{version:?}");
-    }
+        one
+    };
+    assert_eq!(built([Some(1), None, Some(1)].map(export)).len(), 1);
+    assert_eq!(built([Some(1), Some(2), Some(1), Some(2)].map(export)).len(), 2);
+    assert_eq!(built([Some(1), Some(2), None].map(export)).len(), 3);
 }
 
 #[test]
 fn records_of_one_id_that_stand_for_other_numbers_of_operations_are_two_events() {
-    let place = Place { source: 0, offset: 0, len: 0 };
-    let counts = [
-        (Some(1), Disposition::Kept),
-        (Some(5), Disposition::Kept),
-        (Some(1), Disposition::Merged),
-        (None, Disposition::Merged),
-        (Some(5), Disposition::Merged),
-    ];
-    let mut builder = Builder::default();
-    for (count, fate) in counts {
+    let export = |count: Option<u64>| {
         let mut one = event("K", "2023-06-15", "a");
         one.count = count;
-        assert_eq!(builder.take(one, place), fate, "{count:?}");
+        one
+    };
+    for (counts, events, operations) in [
+        (&[Some(1), Some(5), Some(1), Some(5)][..], 2, 6),
+        (&[Some(5), None, None], 1, 5),
+        (&[Some(1), Some(5), None], 3, 7),
+    ] {
+        let store = built(counts.iter().map(|count| export(*count)));
+        assert_eq!((store.len(), store.total(&store.all()).operations), (events, operations), "{counts:?}");
     }
-    let store = builder.finish();
-    assert_eq!(store.total(&store.all()).operations, 6, "what any of them says is counted");
 }
 
 #[test]
 fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
-    let place = Place { source: 0, offset: 0, len: 0 };
     let recorded = || event("K", "2023-06-15T00:00:00Z", "a");
     let moved = || {
         let mut moved = event("K", "2023-06-15T00:01:30Z", "a");
@@ -736,11 +833,7 @@ fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
         moved
     };
     for (first, then) in [(recorded(), moved()), (moved(), recorded()), (moved(), moved())] {
-        let mut builder = Builder::default();
-        builder.take(event("A", "2023-01-01", "b"), place);
-        assert_eq!(builder.take(first, place), Disposition::Kept);
-        assert_eq!(builder.take(then, place), Disposition::Merged);
-        let store = builder.finish();
+        let store = built([event("A", "2023-01-01", "b"), first, then]);
         let one = store.event(store.row_of("K").unwrap());
         assert_eq!(one.when.unwrap().to_string(), "2023-06-15T00:01:30Z");
         assert_eq!(one.clock, 90_000_000_000);
@@ -750,7 +843,6 @@ fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
 
 #[test]
 fn of_two_clocks_of_one_record_the_smaller_correction_holds_in_any_order() {
-    let place = Place { source: 0, offset: 0, len: 0 };
     let by = |clock: i64, moved: &str| {
         let mut event = event("K", moved, "a");
         event.clock = clock * 1_000_000_000;
@@ -758,10 +850,8 @@ fn of_two_clocks_of_one_record_the_smaller_correction_holds_in_any_order() {
     };
     let (fast, slow) = (|| by(90, "2023-06-15T00:01:30Z"), || by(-60, "2023-06-14T23:59:00Z"));
     for (first, then) in [(fast(), slow()), (slow(), fast())] {
-        let mut builder = Builder::default();
-        builder.take(first, place);
-        assert_eq!(builder.take(then, place), Disposition::Merged);
-        let store = builder.finish();
+        let store = built([first, then]);
+        assert_eq!(store.len(), 1);
         assert_eq!(store.event(0).when.unwrap().to_string(), "2023-06-14T23:59:00Z");
         assert_eq!(store.event(0).clock, -60_000_000_000);
     }
@@ -785,7 +875,6 @@ fn records_of_one_id_that_name_two_keys_are_two_events() {
 
 #[test]
 fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
-    let place = Place { source: 0, offset: 0, len: 0 };
     for (coarse, fine, precision) in [
         ("2023-06-15T01:00:00Z", "2023-06-15T01:00:00.1234567Z", "nanosecond"),
         ("2023-06-15", "2023-06-15T01:00Z", "minute"),
@@ -793,10 +882,8 @@ fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
         ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968Z", "millisecond"),
     ] {
         for (first, then) in [(coarse, fine), (fine, coarse)] {
-            let mut builder = Builder::default();
-            assert_eq!(builder.take(event("K", first, "a"), place), Disposition::Kept);
-            assert_eq!(builder.take(event("K", then, "a"), place), Disposition::Merged);
-            let store = builder.finish();
+            let store = built([first, then].map(|time| event("K", time, "a")));
+            assert_eq!(store.len(), 1, "{first} {then}");
             assert_eq!(store.when(0).unwrap().to_string(), fine, "{first} {then}");
             assert_eq!(store.event(0).text(Field::Precision), Some(precision), "{first} {then}");
         }

@@ -3,6 +3,7 @@
 use super::LocalEngine;
 use super::analysis::AnalysisResult;
 use super::notes::Layers;
+use super::open::tell_alone;
 use super::rows::RowContext;
 use super::updates::{Coming, PendingUpdates};
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Row};
@@ -49,10 +50,11 @@ impl CaseGrowth {
     }
 
     /// Adds to a new ledger what became of the events integrated since the case was opened.
-    fn tell(&self, ledger: &mut Ledger) {
+    fn tell(&self, store: &Store, ledger: &mut Ledger) {
         for (source, number) in ledger.sources.iter_mut().zip(0..) {
             source.came(self.came.get(&number).copied().unwrap_or_default());
         }
+        tell_alone(store, ledger);
         for (number, events, why) in self.grows.refused() {
             if let Some(source) = ledger.sources.get_mut(number as usize) {
                 source.refuse(events, &why);
@@ -231,11 +233,11 @@ impl LocalEngine {
         if more {
             loaded.ledger = Ledger::clone(&self.ledger);
         } else {
-            growing.tell(&mut loaded.ledger);
+            growing.tell(&store, &mut loaded.ledger);
         }
         let (mut analyses, notes) = (std::mem::take(&mut self.analyses), std::mem::take(&mut self.notes));
         let (lost, changed) = (self.summary.lost.clone(), self.summary.changed);
-        let newer = Self::of(store, loaded, &self.origin, following);
+        let newer = Self::of_told(store, loaded, &self.origin, following);
         self.replace_state(Self { growing, ..newer });
         // as the files were found last, until they are checked again
         self.amend(|case| (case.lost, case.changed) = (lost, changed));

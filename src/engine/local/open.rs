@@ -14,8 +14,8 @@ use crate::case::UnnamedAgency;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::{Field, thousands, visible};
 use crate::query::known_since;
-use crate::read::{LoadOptions, Loaded, Progress, SourceEntry, State, follow, load};
-use crate::store::{Builder, CrossFileMerges, Limits, RowSet, Store, UnclearTenant};
+use crate::read::{Ledger, LoadOptions, Loaded, Progress, SourceEntry, State, follow, load};
+use crate::store::{Builder, CrossFileMerges, Limits, RowSet, SharedRecords, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io;
@@ -158,11 +158,17 @@ impl LocalEngine {
     }
 
     /// The engine for loaded events, without notes.
-    pub(super) fn of(mut store: Store, mut loaded: Loaded, origin: &Origin, following: bool) -> Self {
+    pub(super) fn of(store: Store, mut loaded: Loaded, origin: &Origin, following: bool) -> Self {
+        tell_alone(&store, &mut loaded.ledger);
+        Self::of_told(store, loaded, origin, following)
+    }
+
+    /// An engine whose ledger tells what became of all events.
+    pub(super) fn of_told(mut store: Store, mut loaded: Loaded, origin: &Origin, following: bool) -> Self {
         store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
         tell_taken(&store, &mut loaded);
-        tell_otherwise(&store, &mut loaded);
+        tell_otherwise(&store, &mut loaded.ledger);
         tell_unread_days(&store, &mut loaded);
         if !following {
             tell_unnamed(&store, &mut loaded);
@@ -231,21 +237,34 @@ fn tell_taken(store: &Store, loaded: &mut Loaded) {
     }
 }
 
-/// Remarks on a source in the ledger how many of its records tell another stage or severity than exports of them that
-/// were read before, and which of the two counts.
-fn tell_otherwise(store: &Store, loaded: &mut Loaded) {
-    for (file, records) in store.told_otherwise() {
-        let Some(source) = loaded.ledger.sources.iter_mut().find(|source| source.file == file) else {
-            continue;
-        };
-        let what = if records == 1 { "record differs" } else { "records differ" };
-        let told = format!(
-            "{} {what} in stage, severity, outcome, status, confidence or day from another of the same event: of two stages that which comes first in an intrusion counts, of two severities the higher, of two outcomes success, of two statuses and confidences the less sure, of two days since which a claim is known the later; corrections of analysts come with their journal (`dwell notes merge`)",
-            thousands(records)
-        );
-        if !source.notes.contains(&told) {
-            source.notes.push(told);
+/// Corrects in the ledger what became of records that share an id and turned out to be events of their own: while others of
+/// that id may come, they count as merged.
+pub(super) fn tell_alone(store: &Store, ledger: &mut Ledger) {
+    for (source, SharedRecords { alone, .. }) in store.shared_records() {
+        if let Some(source) = ledger.sources.get_mut(source as usize) {
+            source.stand_alone(alone);
         }
+    }
+}
+
+/// Remarks on a source in the ledger how many of its records tell another stage or severity than exports of them that
+/// were read before, and which of the two counts; and how many may be of several events.
+fn tell_otherwise(store: &Store, ledger: &mut Ledger) {
+    for (source, SharedRecords { otherwise, unclear, .. }) in store.shared_records() {
+        let Some(source) = ledger.sources.get_mut(source as usize) else { continue };
+        let mut tell = |records: u64, one: &str, several: &str| {
+            let told = format!("{} {}", thousands(records), if records == 1 { one } else { several });
+            if records > 0 && !source.notes.contains(&told) {
+                source.notes.push(told);
+            }
+        };
+        let counts = "in stage, severity, outcome, status, confidence or day from another of the same event: of two stages that which comes first in an intrusion counts, of two severities the higher, of two outcomes success, of two statuses and confidences the less sure, of two days since which a claim is known the later; corrections of analysts come with their journal (`dwell notes merge`)";
+        tell(otherwise, &format!("record differs {counts}"), &format!("records differ {counts}"));
+        tell(
+            unclear,
+            "record has the id of several events that contradict each other, and leaves out what would tell of which it is: it is an event of its own",
+            "records have the ids of several events that contradict each other, and leave out what would tell of which they are: each is an event of its own",
+        );
     }
 }
 

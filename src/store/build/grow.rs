@@ -1,6 +1,6 @@
 //! A store that takes in more.
 
-use super::{Builder, IdIndex, Part, Tellers};
+use super::{Builder, IdIndex, Part};
 use crate::event::{Field, Id};
 use crate::read::{Batch, DispositionCounts, Sink};
 use crate::store::agencies::Agencies;
@@ -26,11 +26,11 @@ impl Store {
     /// that come between others room is made.
     pub fn grow(&mut self, grows: &mut GrowthState, batches: Vec<Box<dyn Batch>>) -> GrowthResult {
         let since = self.len();
-        let GrowthState { known, repeats, tellers, limits, mut refused } = std::mem::take(grows);
+        let GrowthState { known, repeats, limits, mut refused } = std::mem::take(grows);
         let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
         let full = !refused.is_empty();
         let mut builder =
-            Builder { columns, known, repeats, tellers, limits, there: since, full, ..Builder::default() };
+            Builder { columns, known, repeats, limits, there: since, full, ..Builder::default() };
         let mut fates: Vec<(u32, DispositionCounts)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;
@@ -45,8 +45,8 @@ impl Store {
         let order = builder.settle(since);
         let fresh = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
         let fresh = RowSet::of(builder.len(), fresh);
-        let Builder { columns, known, repeats, tellers, changed, .. } = builder;
-        *grows = GrowthState { known, repeats, tellers, limits, refused };
+        let Builder { columns, known, repeats, changed, .. } = builder;
+        *grows = GrowthState { known, repeats, limits, refused };
         self.columns = Arc::new(columns);
         let renamed = if moved || changed {
             self.look_anew();
@@ -115,7 +115,6 @@ impl GrowthResult {
 pub struct GrowthState {
     pub(super) known: IdIndex,
     pub(super) repeats: FxHashMap<(u32, Id), u32>,
-    pub(super) tellers: Tellers,
     pub(super) limits: Limits,
     /// The sources of which something came that there was no room for, each with how many events.
     pub(super) refused: BTreeMap<u32, u64>,

@@ -1,23 +1,24 @@
 //! Which ids there are, and which rows have them.
 
-use super::copies::{Copies, Filed};
+use super::exports::Exports;
 use crate::event::saturated;
 use crate::store::ids::{Ids, Key};
 use crate::store::order::Order;
 use crate::store::seed::Seed;
 use crate::store::short_hash::shortened;
 use crate::store::table::Table;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::hint::black_box;
 
 /// The rows of ids. The hashes of ids are made anew where it grows.
 #[derive(Debug, Default)]
 pub(super) struct IdIndex {
-    /// Every row, found by the hash of its id: of ids that are one but for the case of their letters the first alone.
+    /// The rows of events that have an id of their own, found by its hash: of ids that are one but for the case of their letters
+    /// the first alone.
     rows: Table,
     seed: Seed,
-    /// By the first row of an id that several events have.
-    copies: FxHashMap<u32, Copies>,
+    /// The exports of ids that several records have, or one that they tell in several ways.
+    pub exports: Exports,
 }
 
 impl IdIndex {
@@ -32,7 +33,8 @@ impl IdIndex {
         // the old one is gone before the new one is there
         self.rows = Table::default();
         self.rows = Table::with_room(all);
-        for (row, at) in (0..).zip(0..ids.len()) {
+        let numbered = self.exports.numbered();
+        for (row, at) in (0..).zip(0..ids.len()).filter(|(row, _)| !numbered.contains(row)) {
             self.rows.add(self.half(ids.key(at)), row);
         }
     }
@@ -67,36 +69,11 @@ impl IdIndex {
         self.rows.add(self.half(id), row);
     }
 
-    /// The events of ids that several have, of those whose first rows these are: as they came, and in the order of their
-    /// numbers. Not where another event has as its own id what one of them was given.
-    pub(super) fn of_one_id(&self, firsts: &FxHashSet<u32>) -> Vec<(Vec<u32>, Vec<u32>)> {
-        if firsts.is_empty() {
-            return Vec::new();
-        }
-        let given = self.copies.values().flat_map(|copies| copies.numbered().iter().skip(1));
-        let given: FxHashSet<u32> = given.copied().collect();
-        let is_own = |first: &u32, copies: &Copies| {
-            !given.contains(first)
-                && !copies.numbered().iter().skip(1).any(|row| self.copies.contains_key(row))
-        };
-        let of_own = firsts.iter().filter_map(|first| Some((first, self.copies.get(first)?)));
-        let of_own = of_own.filter(|(first, copies)| is_own(first, copies));
-        of_own.map(|(_, copies)| (copies.rows().to_vec(), copies.numbered().to_vec())).collect()
-    }
-
-    /// The rows of an id.
-    pub(super) fn rows(&self, first: u32) -> Vec<u32> {
-        self.copies.get(&first).map_or_else(|| vec![first], |copies| copies.rows().to_vec())
-    }
-
-    /// Takes note that events of one id, in the order of their numbers, are numbered in another order from now on. `ids` are
-    /// those before they are.
-    pub(super) fn exchange(&mut self, before: &[u32], now: Vec<u32>, ids: &Ids) {
-        self.find_by(|| now.iter().copied().zip(before.iter().copied()), ids);
-        let copies = before.first().and_then(|first| self.copies.remove(first));
-        if let Some((first, copies)) = now.first().copied().zip(copies) {
-            self.copies.insert(first, copies.in_order(now));
-        }
+    /// Has a shared id found by another row, which is that of its first event from now on. `ids` are those before it is.
+    pub(super) fn exchange(&mut self, id: usize, first: u32, ids: &Ids) {
+        let before = self.exports.first(id);
+        self.rows.replace(self.half(ids.key(before as usize)), before, first);
+        self.exports.set_first(id, first);
     }
 
     /// Has ids found by other rows: each of a row by the one that stands before it.
@@ -116,55 +93,9 @@ impl IdIndex {
         let moved = || order.moved().map(|(at, row)| (saturated::<u32>(at), row));
         let moved = || moved().filter(|(at, row)| at != row);
         self.find_by(moved, ids);
-        if !self.copies.is_empty() && moved().next().is_some() {
+        if !self.exports.is_empty() && moved().next().is_some() {
             let new: FxHashMap<u32, u32> = moved().map(|(at, row)| (row, at)).collect();
-            self.renumber(|row| new.get(&row).copied().unwrap_or(row));
+            self.exports.renumber(|row| new.get(&row).copied().unwrap_or(row));
         }
-    }
-
-    fn renumber(&mut self, new: impl Fn(u32) -> u32) {
-        let copies = std::mem::take(&mut self.copies);
-        self.copies = copies
-            .into_iter()
-            .map(|(first, mut copies)| {
-                copies.renumber(&new);
-                (new(first), copies)
-            })
-            .collect();
-    }
-
-    /// Whether several events have the id.
-    pub(super) fn has_copies(&self, first: u32) -> bool {
-        self.copies.contains_key(&first)
-    }
-
-    /// The rows of an id with which an event is compared.
-    pub(super) fn near(&mut self, first: u32, event: impl FnOnce() -> Filed) -> Vec<u32> {
-        let Some(copies) = self.copies.get_mut(&first) else { return vec![first] };
-        let alike = copies.alike(&event());
-        let (first, latest) = copies.first_and_latest();
-        first.into_iter().chain(alike).chain(latest.iter().copied()).collect()
-    }
-
-    /// How many events have the id.
-    pub(super) fn versions(&self, first: u32) -> usize {
-        self.copies.get(&first).map_or(1, Copies::len)
-    }
-
-    /// Takes note of what a row is found by too.
-    pub(super) fn also(&mut self, first: u32, row: Filed) {
-        if let Some(copies) = self.copies.get_mut(&first) {
-            copies.file(row);
-        }
-    }
-
-    /// Adds another event of the id of a first one.
-    pub(super) fn add(&mut self, first: Filed, other: Filed) {
-        let copies = self.copies.entry(first.row).or_insert_with(|| {
-            let mut copies = Copies::default();
-            copies.add(first);
-            copies
-        });
-        copies.add(other);
     }
 }

@@ -13,23 +13,13 @@ impl Builder {
         }
     }
 
-    /// The best spelling of the id of a row that came.
-    pub(super) fn spelling(&self, first: u32) -> String {
-        self.spelled.get(&first).cloned().unwrap_or_else(|| self.columns.ids.text(first as usize))
-    }
-
-    /// Gives all events of an id the best spelling of it that came. Answers whether some got another.
+    /// Gives ids the best spelling of them that came; where several events have one, they are numbered anew. Answers whether
+    /// some got another.
     pub(super) fn respell(&mut self) -> bool {
         let spelled = std::mem::take(&mut self.spelled);
         for (first, spelling) in &spelled {
-            for row in self.known.rows(*first) {
-                let mut id = self.columns.ids.text(row as usize);
-                // behind it there may be a number
-                if id.get(..spelling.len()).is_some_and(|own| own.eq_ignore_ascii_case(spelling)) {
-                    id.replace_range(..spelling.len(), spelling);
-                    self.columns.ids.spell(row as usize, &id);
-                }
-            }
+            self.columns.ids.spell(*first as usize, spelling);
+            self.known.exports.touch(*first);
         }
         !spelled.is_empty()
     }

@@ -26,7 +26,7 @@ use std::io;
 /// What a file of sections begins with.
 const MARK: [u8; 8] = *b"dwell\0ix";
 /// The layout of what is written here; another number for every other layout.
-pub const LAYOUT: u32 = 11;
+pub const LAYOUT: u32 = 12;
 /// How long the beginning of a file is.
 const BEGIN: usize = 64;
 /// What a checksum is made of, in bytes; a multiple of the width of every number.
