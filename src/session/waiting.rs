@@ -1,7 +1,7 @@
 //! What has been asked and not answered yet, what waits for the analysis, and what is known only in part.
 
 use super::layer::Layer;
-use super::{Confirmation, Effect, Overlay, Panel, Session};
+use super::{Confirmation, Effect, Panel, Session};
 use crate::engine::{Grouping, Question, Slot};
 
 impl Session {
@@ -56,17 +56,8 @@ impl Session {
 
     /// Whether an ask in this slot belongs to the open overlay or to a proposed query.
     fn is_over(&self, slot: Slot) -> bool {
-        match (&self.overlay, slot) {
-            (_, Slot::Proposed) => self.pending.unchecked_proposal.is_some(),
-            (Some(Overlay::Why { .. }), Slot::Walk) => {
-                self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
-            }
-            (Some(Overlay::Why { .. }), Slot::Path)
-            | (Some(Overlay::Reach(_)), Slot::Reach)
-            | (Some(Overlay::Chains { .. }), Slot::Chains)
-            | (Some(Overlay::Blind(_)), Slot::Blind) => true,
-            _ => false,
-        }
+        let proposed = slot == Slot::Proposed && self.pending.unchecked_proposal.is_some();
+        proposed || self.overlay_asks_in(slot)
     }
 
     /// Takes the answer that something needs the analysis, which is not done. Name checks, proposed queries, overlays and

@@ -4,6 +4,8 @@ mod intruder;
 mod request;
 mod steps;
 
+pub(super) use steps::EXPORT;
+
 use super::Input;
 use crate::engine::Question;
 use crate::export::ExportFormat;

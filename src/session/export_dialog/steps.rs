@@ -5,8 +5,21 @@ use crate::engine::{ExportProgress, ExportResult, ExportStep, Question, Slot};
 use crate::export::ExportFormat;
 use crate::query::Filter;
 use crate::session::apply::change;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Confirmation, Edit, Effect, Input, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
+
+pub(in crate::session) const EXPORT: Behavior = Behavior {
+    accept: Session::accept_export,
+    leave: Session::leave_export,
+    moved: Session::move_export,
+    edit: Session::edit_export,
+    question: |session| match &session.overlay {
+        Some(Overlay::Export(dialog)) => Some(dialog.question()),
+        _ => None,
+    },
+    ..PLAIN
+};
 
 impl Session {
     /// Opens the export dialog.
@@ -41,7 +54,7 @@ impl Session {
         }
     }
 
-    pub(in crate::session) fn move_export(&mut self, motion: Motion) {
+    fn move_export(&mut self, motion: Motion) {
         let Some(dialog) = self.dialog() else { return };
         let (last, whats) = (ExportFormat::ALL.len() - 1, dialog.choices().len());
         match motion {
@@ -56,7 +69,7 @@ impl Session {
     }
 
     /// Accepts the chosen format, the typed query, or the typed file name.
-    pub(in crate::session) fn accept_export(&mut self) -> Vec<Effect> {
+    fn accept_export(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(dialog) = self.dialog() else { return Vec::new() };
         let name = match &dialog.input {
@@ -79,7 +92,7 @@ impl Session {
     }
 
     /// Edits the open input.
-    pub(in crate::session) fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
+    fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
         let Some(dialog) = self.dialog() else { return Vec::new() };
         let name = match &mut dialog.input {
             ExportInput::List => return Vec::new(),
@@ -125,11 +138,13 @@ impl Session {
         name.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
-    /// Goes back to the list of formats from an input.
-    pub(in crate::session) fn leave_export_input(&mut self) {
-        if let Some(dialog) = self.dialog() {
-            dialog.input = ExportInput::List;
+    /// Goes back to the list of formats from an input; from the list, closes the dialog.
+    fn leave_export(&mut self) -> Vec<Effect> {
+        match self.dialog().filter(|dialog| dialog.is_typed()) {
+            Some(dialog) => dialog.input = ExportInput::List,
+            None => self.overlay = None,
         }
+        Vec::new()
     }
 
     /// Stops the running export.
