@@ -118,6 +118,18 @@ enum Confirmation {
     Asked,
 }
 
+/// What leads out of a running export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum ExportExit {
+    /// Nothing yet.
+    #[default]
+    Unasked,
+    /// The user was told that leaving discards it.
+    Warned,
+    /// It was asked to stop, and has not yet.
+    Stopping,
+}
+
 /// The state behind a screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
@@ -160,8 +172,8 @@ pub struct Session {
     pub notes: Notes,
     /// The query for the intruder's accesses in reports; without one, those that no sign-in issued.
     pub intruder: Option<Arc<str>>,
-    /// The confirmation to quit during an export.
-    discard_export: Confirmation,
+    /// The way out of the running export.
+    export_exit: ExportExit,
     /// The confirmation to stop loading, which can't be resumed.
     stop_loading: Confirmation,
     /// The text search.

@@ -44,6 +44,10 @@ impl Session {
                 Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
             )
         };
+        if *command == Command::Interrupt && self.is_exporting() {
+            // whatever is open over the panels, and nothing of that changes
+            return self.dispatch(command);
+        }
         // on a screen too small to draw, a key must change nothing unseen
         let leaves = matches!(command, Command::Interrupt | Command::Quit);
         if self.shows_nothing() && !moves_nothing(command) && !leaves {
@@ -138,7 +142,7 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
-            Command::Interrupt if self.is_exporting() => self.stop_export(),
+            Command::Interrupt if self.interrupt_stops() => self.stop_export(),
             Command::Interrupt => self.dispatch(&Command::Quit),
             Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],

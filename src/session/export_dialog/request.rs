@@ -6,7 +6,7 @@ use crate::event::{Moment, Precision};
 use crate::export::{EventOptions, ExportFormat, Shape};
 use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
-use crate::session::{Confirmation, Effect, Picture, Session, View};
+use crate::session::{Effect, ExportExit, Picture, Session, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Session {
             ));
             return Vec::new();
         }
-        self.discard_export = Confirmation::Unasked;
+        self.export_exit = ExportExit::Unasked;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();

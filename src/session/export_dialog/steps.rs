@@ -6,7 +6,7 @@ use crate::export::ExportFormat;
 use crate::query::Filter;
 use crate::session::apply::change;
 use crate::session::overlay::{Behavior, PLAIN};
-use crate::session::{Confirmation, Edit, Effect, Input, Motion, Overlay, Session, thousands};
+use crate::session::{Edit, Effect, ExportExit, Input, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
 
 pub(in crate::session) const EXPORT: Behavior = Behavior {
@@ -147,8 +147,10 @@ impl Session {
         Vec::new()
     }
 
-    /// Stops the running export.
+    /// Stops the running export. What hangs, as on a disk that does not answer, is left behind by a second interrupt.
     pub(in crate::session) fn stop_export(&mut self) -> Vec<Effect> {
+        self.export_exit = ExportExit::Stopping;
+        self.say("handing over is being stopped · Ctrl-C leaves without waiting for that");
         vec![self.ask(Question::Export(ExportStep::Stop))]
     }
 
@@ -158,11 +160,16 @@ impl Session {
         self.awaits(Slot::Export)
     }
 
+    /// Whether an interrupt stops the running export: it does until it was asked to stop.
+    pub(in crate::session) fn interrupt_stops(&self) -> bool {
+        self.is_exporting() && self.export_exit != ExportExit::Stopping
+    }
+
     /// Whether quitting must be confirmed because an export is running; it is asked once.
     pub(in crate::session) fn holds_back_export(&mut self) -> bool {
-        let holds = self.is_exporting() && self.discard_export == Confirmation::Unasked;
+        let holds = self.is_exporting() && self.export_exit == ExportExit::Unasked;
         if holds {
-            self.discard_export = Confirmation::Asked;
+            self.export_exit = ExportExit::Warned;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds
