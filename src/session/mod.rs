@@ -2,7 +2,7 @@
 //!
 //! Only [`Session::apply`] and [`Session::receive`] change it. Both return [`Effect`]s: questions for the engine and
 //! actions on the terminal. What drawing needs beyond the fields is computed by pure functions of the session:
-//! [`Layout`] (the areas of the panels), [`lines`] (the lines of the timeline), [`facet_lines`], [`detail_lines`].
+//! [`Layout`] (the areas of the panels), [`PaneView`] (a timeline), [`facet_lines`], [`detail_lines`].
 
 mod apply;
 mod asks;
@@ -34,6 +34,7 @@ mod lines;
 mod notes;
 mod opening;
 mod overlay;
+mod pane_view;
 mod panes;
 mod playback;
 mod query_check;
@@ -79,13 +80,14 @@ pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, LedgerText, Tone, ledger_heights, ledger_lines};
-pub use lines::{Heading, Line, heading, heading_of, lines, quiet};
+pub use lines::{Heading, Line, heading, heading_of, quiet};
 pub use notes::{
     FORM, Form, FormField, NOTE_LABELS, NoteRange, NoteTone, Notes, NotesEntry, NotesLine, PendingNote,
     Unsaved, ghost, noun, sound_columns, typed_event, typed_milestone,
 };
 pub use opening::Opening;
 pub use overlay::{ListKind, Overlay};
+pub use pane_view::PaneView;
 pub use panes::{OtherPane, Pane, Panes};
 pub use playback::{Playback, Speed};
 pub use reading::{Reading, line_from};

@@ -106,19 +106,6 @@ impl Session {
         self.pane.timeline.jump &= self.awaits(Slot::Window);
     }
 
-    /// Whether the filter's count is final: no analysis or name check that it needs is pending.
-    #[must_use]
-    pub fn is_count_final(&self) -> bool {
-        let unknown = self.pane.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(self.checks_names() || (unknown && self.view.scope.filter.needs_analysis()))
-    }
-
-    /// Whether the shown count is of other rows than those asked for.
-    #[must_use]
-    pub fn is_count_stale(&self) -> bool {
-        self.pane.timeline.jump && self.awaits(Slot::Count)
-    }
-
     /// Whether rows or a count of another filter are pending.
     #[must_use]
     pub fn changes_rows(&self) -> bool {
@@ -134,12 +121,6 @@ impl Session {
             Slot::Case => self.case.as_ref().is_some_and(|case| case.loading.is_some()),
             slot => self.pending.partial_slots.contains(&slot),
         }
-    }
-
-    /// Whether the hits marked in the rows are those of the present search.
-    #[must_use]
-    pub fn shows_hits(&self) -> bool {
-        self.find.as_ref().is_some_and(|find| self.pane.timeline.marked.as_ref() == Some(&find.text))
     }
 }
 

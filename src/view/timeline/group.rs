@@ -24,7 +24,7 @@ const NAME: u16 = 26;
 /// Draws the head of a row's group: name, number of events, and time range.
 pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut Buffer) {
     let Some(group) = &row.group else { return };
-    let (theme, zone, y) = (timeline.theme, timeline.session.view.zone, line.y);
+    let (theme, zone, y) = (timeline.theme, timeline.pane.session.view.zone, line.y);
     let sign = if group.folded { "▸" } else { "▾" };
     put(buffer, (line.x + 2, y), line.right(), sign, theme.dim());
     let mut end = line.right().saturating_sub(1);
