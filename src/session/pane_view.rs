@@ -14,7 +14,7 @@ pub struct PaneView<'s> {
     /// The rows around its cursor.
     pub timeline: &'s Timeline,
     /// The counts of its events; `None` until counted.
-    pub counted: Option<Counted>,
+    pub counted: Option<&'s Counted>,
     /// Its cursor's row number, from 0; `None` until known.
     pub rank: Option<u64>,
     /// The message about an unknown name in its filter, or about what was probably meant.
@@ -45,7 +45,7 @@ impl<'s> PaneView<'s> {
             session,
             scope,
             timeline,
-            counted: *counted,
+            counted: counted.as_ref(),
             rank: *rank,
             unnamed: unnamed.as_deref(),
             focused,
@@ -113,9 +113,9 @@ impl<'s> PaneView<'s> {
     /// The shortest quiet time that is shown, in nanoseconds.
     #[must_use]
     pub fn quiet_least(self) -> i64 {
-        let plain = |counted: Counted| (counted.total.records, counted.bounds);
+        let plain = |counted: &Counted| (counted.total.records, counted.bounds);
         let counted = self.counted.map(|counted| counted.whole.unwrap_or_else(|| plain(counted)));
-        let before = || self.session.counted_before_playback().filter(|_| self.focused).map(plain);
+        let before = || self.session.counted_before_playback().filter(|_| self.focused).as_ref().map(plain);
         let (events, bounds) = counted.or_else(before).unwrap_or_default();
         Counted::least_quiet(events, bounds)
     }
