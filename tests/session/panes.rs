@@ -188,3 +188,13 @@ fn a_long_filter_leaves_room_for_how_many_there_are_and_how_they_are_arranged() 
         assert!(of.contains("of 300") && of.contains(mode), "{size:?}: {title}");
     }
 }
+
+#[test]
+fn a_text_is_looked_for_in_the_pane_with_the_keys_alone() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "|/event<enter>");
+    assert!(screen(&app).contains("hit 1 of 100"), "{}", screen(&app));
+    assert!(!screen(&app).contains("looking"), "{}", screen(&app));
+    strike(&mut app, "\\");
+    assert!(!screen(&app).contains("looking"), "{}", screen(&app));
+}
