@@ -71,7 +71,7 @@ pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
 pub use error_places::ErrorPlaces;
-pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
+pub use export_dialog::{ExportDialog, ExportInput, ExportScope, Exportable, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines, no_facet};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;

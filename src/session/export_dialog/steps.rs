@@ -25,10 +25,9 @@ impl Session {
     /// Opens the export dialog.
     pub(in crate::session) fn open_export(&mut self) -> Vec<Effect> {
         self.bar = None;
-        let whats: Vec<_> =
-            self.exportable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
+        let whats = self.exportable();
         // during playback the part played so far is the likeliest choice
-        let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
+        let played = whats.iter().position(|what| what.scope == ExportScope::Played);
         let what =
             played.unwrap_or(usize::from(!self.view.scope.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
@@ -49,8 +48,8 @@ impl Session {
         let so_far = self.loading.is_some();
         let Some(dialog) = self.dialog() else { return };
         dialog.so_far = so_far;
-        for ((_, _, count), counted) in dialog.whats.iter_mut().zip(counts) {
-            *count = Some(*counted);
+        for (what, counted) in dialog.whats.iter_mut().zip(counts) {
+            what.records = Some(*counted);
         }
     }
 
