@@ -450,11 +450,14 @@ proptest! {
 
 #[test]
 fn headings_never_jump_ahead_and_back_in_any_zone() {
-    use dwell::session::{Heading, Line, lines};
+    use dwell::session::{Heading, Line};
     let mut app = app(&common::flagship(), (120, 72), "T2023-06-14T12:00<enter>");
     for zone in ["UTC", "America/New_York", "Asia/Tokyo"] {
         app.command(&Command::Zone(Zone::parse(zone)));
-        let days: Vec<(i64, i64, i64)> = lines(&app.session, 400)
+        let days: Vec<(i64, i64, i64)> = app
+            .session
+            .focused_pane()
+            .lines(400)
             .into_iter()
             .filter_map(|line| match line {
                 Line::Heading(Heading::Day(year, month, day, _)) => Some((year, month, day)),
@@ -469,9 +472,9 @@ fn headings_never_jump_ahead_and_back_in_any_zone() {
 fn rows_are_hits_of_no_other_text_than_the_one_looked_for() {
     let case = minutes(200);
     let mut app = app(case.path(), SIZE, "/event<enter>");
-    assert!(app.session.shows_hits());
+    assert!(app.session.focused_pane().marked().is_some());
     strike(&mut app, "/no such text<enter>");
-    assert!(!app.session.shows_hits());
+    assert!(!app.session.focused_pane().marked().is_some());
     let said = app.session.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(said, Some("`no such text` is not found in what the filter shows"));
 }

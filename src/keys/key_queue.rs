@@ -58,6 +58,10 @@ impl KeyQueue {
     /// previous key, so it refers to whatever that one leads to, not to the screen shown. A key that gives up the rows
     /// does not wait for them, and those before it that moved in them are given up too.
     pub fn push(&mut self, session: &mut Session, event: InputEvent, at_once: bool) -> Vec<Effect> {
+        if session.is_exporting() && event.means(session) == Some(Command::Interrupt) {
+            // an export is of no row: what waits for rows goes on waiting
+            return session.apply(&Command::Interrupt);
+        }
         let escape = event == InputEvent::Key(Chord::ESC);
         let again = escape && !at_once && self.waiting.back().is_some_and(|last| last.event == event);
         if again {

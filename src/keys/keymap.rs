@@ -73,6 +73,9 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
             BINDINGS.iter().find(|binding| binding.mode == mode && binding.chords().contains(&chord))?;
         binding.command.parse().ok()
     };
+    if session.is_exporting() && bound(Mode::Panels) == Some(Command::Interrupt) {
+        return Some(Command::Interrupt);
+    }
     let typed = || chord.letter().map(|letter| Command::Edit(Edit::Insert(letter.to_string())));
     match (mode, &session.overlay) {
         (Mode::Bar, Some(Overlay::List { kind, input, chosen })) => {

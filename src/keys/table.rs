@@ -355,7 +355,7 @@ bindings! {
         "<ctrl+l>" "redraw" "draw the screen anew";
         "<ctrl+z>" "suspend" "to the background; `fg` comes back";
         "<esc>" "cancel" "to the timeline; end a search; stop reading";
-        "<ctrl+c>" "interrupt" "stop what is being handed over; else leave";
+        "<ctrl+c>" "interrupt" "stop what is being handed over, whatever is open; again, or else: leave";
         "q" "quit" "leave";
     }
     Program Help {

@@ -235,7 +235,7 @@ impl Session {
     }
 
     pub(super) fn ask_gap(&mut self, direction: Direction) -> Effect {
-        let (from, least) = (self.anchor(), self.quiet_least());
+        let (from, least) = (self.anchor(), self.focused_pane().quiet_least());
         let gap = self.in_groups(Question::Gap { filter: self.view.shown(), from, direction, least });
         self.ask(gap)
     }

@@ -91,7 +91,7 @@ impl BlindPanel {
 }
 
 impl Session {
-    fn blind_panel(&self) -> BlindPanel {
+    pub(super) fn blind_panel(&self) -> BlindPanel {
         match self.overlay {
             Some(Overlay::Blind(panel)) => panel,
             _ => BlindPanel::default(),

@@ -1,7 +1,7 @@
 //! Grouping the timeline's rows, and folding the groups.
 
 use super::{Effect, Session};
-use crate::engine::{Anchor, Group, GroupName, Grouping, Row, Slot};
+use crate::engine::{Anchor, Group, GroupName, Grouping, Row};
 
 /// Largest number of groups whose folding is remembered; beyond that the earliest returns to the default.
 const TURNED: usize = 256;
@@ -18,11 +18,10 @@ pub(super) fn group_of(row: &Row) -> Option<&GroupName> {
 }
 
 impl Session {
-    /// What the rows are grouped by. During playback, with a context, and in a pane that follows the other's clock,
-    /// rows are always by time.
+    /// What the rows are grouped by. During playback and with a context, rows are always by time.
     #[must_use]
     pub fn grouping(&self) -> Grouping {
-        if self.is_by_time() || self.is_beside() { Grouping::None } else { self.view.grouping }
+        if self.is_by_time() { Grouping::None } else { self.view.grouping }
     }
 
     fn is_by_time(&self) -> bool {
@@ -31,14 +30,6 @@ impl Session {
 
     pub(super) fn is_grouped(&self) -> bool {
         self.grouping() != Grouping::None
-    }
-
-    /// Whether rows are being sorted into groups, and those shown are not in these.
-    #[must_use]
-    pub fn is_sorting_groups(&self) -> bool {
-        let by = |row: &Row| row.group.as_deref().map(|group| group.by);
-        let others = self.pane.timeline.rows.first().is_some_and(|row| by(row) != Some(self.grouping()));
-        self.is_grouped() && others && self.awaits(Slot::Window)
     }
 
     /// Sets what the rows are grouped by; without a choice, the next of these.

@@ -1,7 +1,7 @@
 //! The help overlay: its scrolling and search.
 
 use super::apply::change;
-use super::{Edit, Input, Overlay, Session};
+use super::{Edit, Effect, Input, Overlay, Session};
 
 /// The search in the help, which reduces it to the matching entries.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,10 +48,12 @@ impl Session {
         true
     }
 
-    /// Ends the search and shows the whole help.
-    pub(super) fn leave_help_search(&mut self) {
-        if let Some(search) = self.help_search() {
-            *search = None;
+    /// Ends the search and shows the whole help; without a search, closes it.
+    pub(super) fn leave_help(&mut self) -> Vec<Effect> {
+        match self.help_search() {
+            Some(search @ Some(_)) => *search = None,
+            _ => self.overlay = None,
         }
+        Vec::new()
     }
 }

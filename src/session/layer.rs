@@ -1,6 +1,6 @@
 //! What lies on top of the screen: that is what Esc leaves, and what Enter answers.
 
-use super::{Overlay, Panel, Session};
+use super::{Panel, Session};
 
 /// What is left first, in the order in which one thing lies on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,13 +9,7 @@ pub(super) enum Layer {
     StopQuestion,
     /// The question whether to note so many events.
     NoteQuestion,
-    /// The choice of columns.
-    Columns,
-    /// A text that is typed in the export dialog.
-    ExportInput,
-    /// A search of the help.
-    HelpSearch,
-    /// Any other list or dialog.
+    /// The overlay, or what was begun in it.
     Overlay,
     /// A bar that is typed in.
     Bar,
@@ -44,9 +38,6 @@ impl Session {
         match &self.overlay {
             _ if self.asks_to_stop() => Layer::StopQuestion,
             _ if self.notes.asked.is_some() => Layer::NoteQuestion,
-            Some(Overlay::Columns(_)) => Layer::Columns,
-            Some(Overlay::Export(dialog)) if dialog.is_typed() => Layer::ExportInput,
-            Some(Overlay::Help { search: Some(_), .. }) => Layer::HelpSearch,
             Some(_) => Layer::Overlay,
             None if self.bar.is_some() => Layer::Bar,
             None if self.waits_proposed().is_some() => Layer::Proposed,

@@ -1,8 +1,8 @@
 //! The lines of the timeline: rows, day headings, group headings and quiet times.
 
-use super::Session;
 use super::groups::group_of;
-use crate::engine::{Counted, GroupName, Row};
+use super::{Session, Timeline};
+use crate::engine::{GroupName, Row};
 use crate::event::{Bound, DAY, Precision, SECOND, When, Zone, calendar};
 
 /// A line of the timeline.
@@ -80,74 +80,91 @@ fn headed(row: &Row, zone: Zone) -> Option<Heading> {
     (!said).then(|| heading(row, zone))
 }
 
+/// What the lines between rows depend on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spacing {
+    /// The zone of the days.
+    pub zone: Zone,
+    /// The shortest quiet time that is shown, in nanoseconds.
+    pub quiet: i64,
+}
+
 /// The lines before a row: a quiet time, its group's heading, and a heading, if they differ from those of the row
-/// before. The first row of the screen gets all of its headings.
-fn above(rows: &[Row], at: usize, (top, zone, least): (usize, Zone, i64)) -> [Option<Line>; 3] {
+/// before. The first row of the screen, `top`, gets all of its headings.
+fn above(rows: &[Row], at: usize, top: usize, spacing: Spacing) -> [Option<Line>; 3] {
     let Some(row) = rows.get(at) else { return [None, None, None] };
     let before = at.checked_sub(1).filter(|_| at != top).and_then(|before| rows.get(before));
     let inside = before.is_some_and(|before| group_of(before) == group_of(row));
     let unfolded = row.group.as_deref().is_some_and(|group| !group.folded);
     let head = (unfolded && !inside).then_some(Line::Group(at));
     let gap = before.filter(|_| inside).map_or(0, |before| quiet(before, row));
-    let here = headed(row, zone);
-    let same = inside && before.and_then(|before| headed(before, zone)) == here;
-    [(gap >= least).then_some(Line::Quiet(gap)), head, here.filter(|_| !same).map(Line::Heading)]
+    let here = headed(row, spacing.zone);
+    let same = inside && before.and_then(|before| headed(before, spacing.zone)) == here;
+    [(gap >= spacing.quiet).then_some(Line::Quiet(gap)), head, here.filter(|_| !same).map(Line::Heading)]
 }
 
-/// The visible lines of the timeline, at most `height`. The first row always has its heading.
-#[must_use]
-pub fn lines(session: &Session, height: usize) -> Vec<Line> {
-    let (rows, zone) = (&session.pane.timeline.rows, session.view.zone);
-    let top = session.pane.timeline.top;
-    let least = session.quiet_least();
-    let mut lines = Vec::with_capacity(height + 2);
-    for at in top..rows.len() {
-        if lines.len() >= height {
-            break;
+impl Timeline {
+    /// The visible lines, at most `height`. The first row always has its heading.
+    pub(super) fn lines(&self, height: usize, spacing: Spacing) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(height + 2);
+        for at in self.top..self.rows.len() {
+            if lines.len() >= height {
+                break;
+            }
+            lines.extend(above(&self.rows, at, self.top, spacing).into_iter().flatten());
+            lines.push(Line::Row(at));
         }
-        lines.extend(above(rows, at, (top, zone, least)).into_iter().flatten());
-        lines.push(Line::Row(at));
-    }
-    lines.truncate(height);
-    lines
-}
-
-impl Session {
-    /// The shortest quiet time that is shown, in nanoseconds.
-    #[must_use]
-    pub fn quiet_least(&self) -> i64 {
-        let (events, bounds) = self.counted_whole().unwrap_or_default();
-        Counted::least_quiet(events, bounds)
+        lines.truncate(height);
+        lines
     }
 
     /// Number of lines from the row `top` at the top of the screen to another row, both included, with headings and
     /// quiet times.
-    fn lines_to(&self, top: usize, row: usize) -> usize {
-        let (rows, zone, least) = (&self.pane.timeline.rows, self.view.zone, self.quiet_least());
-        let lines = |at: usize| 1 + above(rows, at, (top, zone, least)).into_iter().flatten().count();
-        (top..=row).map(lines).sum()
+    fn lines_to(&self, top: usize, row: usize, spacing: Spacing) -> usize {
+        (top..=row).map(|at| 1 + above(&self.rows, at, top, spacing).into_iter().flatten().count()).sum()
     }
 
-    /// Scrolls so that the cursor's row is visible, at least a line from the edge if there is space.
-    pub(crate) fn scroll_to_cursor(&mut self) {
-        self.scroll_rows(self.timeline_height());
-    }
-
-    /// Like [`Self::scroll_to_cursor`], for a timeline of `height` lines.
-    pub(super) fn scroll_rows(&mut self, height: usize) {
+    /// Scrolls so that the cursor's row is visible among `height` lines, at least a line from the edge if there is space.
+    pub(super) fn scroll_to_cursor(&mut self, height: usize, spacing: Spacing) {
         let margin = usize::from(height > 6);
-        let timeline = &self.pane.timeline;
-        let last = timeline.rows.len().saturating_sub(1);
-        let cursor = timeline.cursor.min(last);
-        let mut top = timeline.top.min(cursor.saturating_sub(margin));
+        let last = self.rows.len().saturating_sub(1);
+        let cursor = self.cursor.min(last);
+        let mut top = self.top.min(cursor.saturating_sub(margin));
         let low = (cursor + margin).min(last);
         // every row takes at least a line, so `height` rows above are the furthest that the first can be
         top = top.max(low.saturating_sub(height));
-        while top < cursor && self.lines_to(top, low) > height {
+        while top < cursor && self.lines_to(top, low, spacing) > height {
             top += 1;
         }
-        self.pane.timeline.cursor = cursor;
-        self.pane.timeline.top = top;
+        (self.cursor, self.top) = (cursor, top);
+    }
+
+    /// Scrolls back if there is space left below the very last row.
+    fn fill_to_end(&mut self, height: usize, spacing: Spacing) {
+        let last = self.rows.len().saturating_sub(1);
+        let mut top = self.top.min(last);
+        while self.last
+            && top > 0
+            && last - top + 1 < height
+            && self.lines_to(top - 1, last, spacing) <= height
+        {
+            top -= 1;
+        }
+        self.top = top;
+    }
+}
+
+impl Session {
+    /// Scrolls so that the cursor's row is visible.
+    pub(crate) fn scroll_to_cursor(&mut self) {
+        let (height, spacing) = (self.timeline_height(), self.focused_pane().spacing());
+        self.pane.timeline.scroll_to_cursor(height, spacing);
+    }
+
+    /// Scrolls back if there is space left below the very last row.
+    pub(super) fn fill_to_end(&mut self) {
+        let (height, spacing) = (self.timeline_height(), self.focused_pane().spacing());
+        self.pane.timeline.fill_to_end(height, spacing);
     }
 
     /// Number of rows to show above the cursor after a jump: a third of the screen; all of it during playback, which
@@ -160,21 +177,6 @@ impl Session {
             (false, false) if self.playback.is_some() => height,
             (false, false) => height / 3,
         }
-    }
-
-    /// Scrolls back if there is space left below the very last row.
-    pub(super) fn fill_to_end(&mut self) {
-        let height = self.timeline_height();
-        let last = self.pane.timeline.rows.len().saturating_sub(1);
-        let mut top = self.pane.timeline.top.min(last);
-        while self.pane.timeline.last
-            && top > 0
-            && last - top + 1 < height
-            && self.lines_to(top - 1, last) <= height
-        {
-            top -= 1;
-        }
-        self.pane.timeline.top = top;
     }
 
     /// Height of the timeline in lines, without its rule.

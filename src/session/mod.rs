@@ -2,7 +2,7 @@
 //!
 //! Only [`Session::apply`] and [`Session::receive`] change it. Both return [`Effect`]s: questions for the engine and
 //! actions on the terminal. What drawing needs beyond the fields is computed by pure functions of the session:
-//! [`Layout`] (the areas of the panels), [`lines`] (the lines of the timeline), [`facet_lines`], [`detail_lines`].
+//! [`Layout`] (the areas of the panels), [`PaneView`] (a timeline), [`facet_lines`], [`detail_lines`].
 
 mod apply;
 mod asks;
@@ -34,6 +34,7 @@ mod lines;
 mod notes;
 mod opening;
 mod overlay;
+mod pane_view;
 mod panes;
 mod playback;
 mod query_check;
@@ -70,7 +71,7 @@ pub use detail::{
     DetailLine, DetailLines, DetailState, Emphasis, Leads, Note, Tab, detail_lines, news_words,
 };
 pub use error_places::ErrorPlaces;
-pub use export_dialog::{ExportDialog, ExportInput, ExportScope, FileName};
+pub use export_dialog::{ExportDialog, ExportInput, ExportScope, Exportable, FileName};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines, no_facet};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;
@@ -79,13 +80,14 @@ pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, LedgerText, Tone, ledger_heights, ledger_lines};
-pub use lines::{Heading, Line, heading, heading_of, lines, quiet};
+pub use lines::{Heading, Line, heading, heading_of, quiet};
 pub use notes::{
     FORM, Form, FormField, NOTE_LABELS, NoteRange, NoteTone, Notes, NotesEntry, NotesLine, PendingNote,
     Unsaved, ghost, noun, sound_columns, typed_event, typed_milestone,
 };
 pub use opening::Opening;
 pub use overlay::{ListKind, Overlay};
+pub use pane_view::PaneView;
 pub use panes::{OtherPane, Pane, Panes};
 pub use playback::{Playback, Speed};
 pub use reading::{Reading, line_from};
@@ -116,6 +118,18 @@ enum Confirmation {
     #[default]
     Unasked,
     Asked,
+}
+
+/// What leads out of a running export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum ExportExit {
+    /// Nothing yet.
+    #[default]
+    Unasked,
+    /// The user was told that leaving discards it.
+    Warned,
+    /// It was asked to stop, and has not yet.
+    Stopping,
 }
 
 /// The state behind a screen.
@@ -160,8 +174,8 @@ pub struct Session {
     pub notes: Notes,
     /// The query for the intruder's accesses in reports; without one, those that no sign-in issued.
     pub intruder: Option<Arc<str>>,
-    /// The confirmation to quit during an export.
-    discard_export: Confirmation,
+    /// The way out of the running export.
+    export_exit: ExportExit,
     /// The confirmation to stop loading, which can't be resumed.
     stop_loading: Confirmation,
     /// The text search.

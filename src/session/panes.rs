@@ -6,7 +6,7 @@
 
 use super::query_check::Proposed;
 use super::runs::{events_between, folded};
-use super::{Effect, History, Layout, Panel, Pending, Scope, Session, Timeline, View};
+use super::{Effect, History, Layout, PaneView, Panel, Scope, Session, Timeline, View};
 use crate::engine::{Anchor, Body, Counted, Question, Row, Slot, Window};
 use crate::event::Zone;
 use crate::query::{Filter, read};
@@ -22,8 +22,6 @@ pub struct Panes {
     pub other: OtherPane,
     /// The instant that the unfocused pane follows.
     clock: Option<i64>,
-    /// Whether the session is a copy made to draw the unfocused pane, as [`Session::beside`] returns it.
-    beside: bool,
 }
 
 /// The state that each pane has of its own, besides its scope.
@@ -65,13 +63,8 @@ const OWN: [Slot; 8] = [
     Slot::Walk,
     Slot::Seek,
 ];
-/// Slots of asks about the other pane, each with the matching slot of the focused one.
-const ASIDE: [(Slot, Slot); 4] = [
-    (Slot::AsideWindow, Slot::Window),
-    (Slot::AsideCount, Slot::Count),
-    (Slot::AsideQueryProblem, Slot::QueryProblem),
-    (Slot::AsideRank, Slot::Rank),
-];
+/// Slots of asks about the other pane.
+const ASIDE: [Slot; 4] = [Slot::AsideWindow, Slot::AsideCount, Slot::AsideQueryProblem, Slot::AsideRank];
 
 impl OtherPane {
     /// Its filter, restricted as the view demands.
@@ -108,7 +101,7 @@ impl Session {
         let first = self.panes.as_ref().is_none_or(|panes| panes.first);
         let scope = Scope { query, filter, hidden: self.view.scope.hidden, ..Scope::default() };
         let other = OtherPane { scope, zone: self.view.zone, pane: Pane::default() };
-        self.panes = Some(Box::new(Panes { first, other, clock: None, beside: false }));
+        self.panes = Some(Box::new(Panes { first, other, clock: None }));
         self.focus = Panel::Timeline;
         let mut effects = self.ask_beside();
         effects.extend(self.ask_histogram());
@@ -136,7 +129,7 @@ impl Session {
     /// Closes the unfocused pane.
     fn close_pane(&mut self) -> Vec<Effect> {
         self.panes = None;
-        for (slot, _) in ASIDE {
+        for slot in ASIDE {
             self.forget_slot(slot);
         }
         self.ask_histogram()
@@ -152,7 +145,7 @@ impl Session {
         self.focus = Panel::Timeline;
         self.lanes.brush = None;
         self.pending.jump = None;
-        OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
+        OWN.into_iter().chain(ASIDE).for_each(|slot| self.forget_slot(slot));
         let unknown =
             self.pane.timeline.rows.is_empty() || self.pane.timeline.jump || self.pane.counted.is_none();
         // grouped rows must be arranged again, as the unfocused pane is never grouped
@@ -300,67 +293,16 @@ impl Session {
 
     /// Scrolls the other pane so that its cursor's row is visible.
     pub(super) fn scroll_beside(&mut self) {
-        let height = self.other_height();
-        let Some(mut beside) = self.beside() else { return };
-        beside.scroll_rows(height);
-        if let Some(panes) = &mut self.panes {
-            panes.other.scope.cursor = beside.selected().map(|row| row.position.clone());
-            panes.other.pane.timeline.cursor = beside.pane.timeline.cursor;
-            panes.other.pane.timeline.top = beside.pane.timeline.top;
-        }
+        let (height, Some(spacing)) = (self.other_height(), self.other_pane().map(PaneView::spacing)) else {
+            return;
+        };
+        let Some(panes) = &mut self.panes else { return };
+        let OtherPane { scope, pane, .. } = &mut panes.other;
+        pane.timeline.scroll_to_cursor(height, spacing);
+        scope.cursor = pane.timeline.rows.get(pane.timeline.cursor).map(|row| row.position.clone());
     }
 
     fn other_height(&self) -> usize {
         usize::from(Layout::of(self).other.body().height)
-    }
-
-    /// A copy of the session as seen from the other pane, for drawing its timeline and title. `None` without a second
-    /// pane.
-    #[must_use]
-    pub fn beside(&self) -> Option<Self> {
-        let panes = self.panes.as_ref()?;
-        let mut asks = super::Asks::default();
-        let mut partial = self.pending.partial_slots.clone();
-        for (aside, own) in ASIDE {
-            if let Some(generation) = self.asks.waiting.get(&aside) {
-                asks.waiting.insert(own, *generation);
-            }
-            partial.remove(&own);
-            if self.pending.partial_slots.contains(&aside) {
-                partial.insert(own);
-            }
-        }
-        let own = &self.pane;
-        let pane =
-            Pane { timeline: own.timeline.clone(), counted: own.counted, rank: own.rank, ..Pane::default() };
-        let mut beside = Self {
-            view: self.view.clone(),
-            size: self.size,
-            // its timeline has no focus
-            focus: Panel::Detail,
-            loading: self.loading,
-            case: self.case.clone(),
-            pane,
-            find: self.find.clone(),
-            chains: self.chains.clone(),
-            local: self.local,
-            clocks: self.clocks.clone(),
-            panes: Some(Box::new(Panes { beside: true, ..Panes::clone(panes) })),
-            asks,
-            pending: Pending { partial_slots: partial, ..Pending::default() },
-            ..Self::default()
-        };
-        beside.exchange();
-        // the hits are counted in the focused pane only
-        if let Some(find) = &mut beside.find {
-            (find.number, find.total) = (0, None);
-        }
-        Some(beside)
-    }
-
-    /// Whether this session is a copy made to draw the unfocused pane.
-    #[must_use]
-    pub fn is_beside(&self) -> bool {
-        self.panes.as_ref().is_some_and(|panes| panes.beside)
     }
 }

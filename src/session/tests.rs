@@ -207,7 +207,7 @@ fn hits_are_counted_anew_under_another_filter_and_the_cursor_stays() {
     slow.does("find number 1");
     slow.settle();
     assert_eq!(slow.session.find.as_ref().unwrap().total, Some(111));
-    assert!(slow.session.shows_hits());
+    assert!(slow.session.focused_pane().marked().is_some());
     slow.does("filter account:desk-0@a.example");
     assert_eq!(slow.session.find.as_ref().unwrap().total, None, "what is not counted is not said");
     slow.settle();
@@ -215,7 +215,7 @@ fn hits_are_counted_anew_under_another_filter_and_the_cursor_stays() {
     assert_eq!((find.total, find.number), (Some(15), 0));
     assert_eq!(slow.session.pane.timeline.rows.iter().filter(|row| row.hit).count(), 15);
     slow.does("cancel");
-    assert!(!slow.session.shows_hits());
+    assert!(!slow.session.focused_pane().marked().is_some());
 }
 
 #[test]

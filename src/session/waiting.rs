@@ -1,7 +1,7 @@
 //! What has been asked and not answered yet, what waits for the analysis, and what is known only in part.
 
 use super::layer::Layer;
-use super::{Confirmation, Effect, Overlay, Panel, Session};
+use super::{Confirmation, Effect, Panel, Session};
 use crate::engine::{Grouping, Question, Slot};
 
 impl Session {
@@ -56,17 +56,8 @@ impl Session {
 
     /// Whether an ask in this slot belongs to the open overlay or to a proposed query.
     fn is_over(&self, slot: Slot) -> bool {
-        match (&self.overlay, slot) {
-            (_, Slot::Proposed) => self.pending.unchecked_proposal.is_some(),
-            (Some(Overlay::Why { .. }), Slot::Walk) => {
-                self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
-            }
-            (Some(Overlay::Why { .. }), Slot::Path)
-            | (Some(Overlay::Reach(_)), Slot::Reach)
-            | (Some(Overlay::Chains { .. }), Slot::Chains)
-            | (Some(Overlay::Blind(_)), Slot::Blind) => true,
-            _ => false,
-        }
+        let proposed = slot == Slot::Proposed && self.pending.unchecked_proposal.is_some();
+        proposed || self.overlay_asks_in(slot)
     }
 
     /// Takes the answer that something needs the analysis, which is not done. Name checks, proposed queries, overlays and
@@ -115,19 +106,6 @@ impl Session {
         self.pane.timeline.jump &= self.awaits(Slot::Window);
     }
 
-    /// Whether the filter's count is final: no analysis or name check that it needs is pending.
-    #[must_use]
-    pub fn is_count_final(&self) -> bool {
-        let unknown = self.pane.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(self.checks_names() || (unknown && self.view.scope.filter.needs_analysis()))
-    }
-
-    /// Whether the shown count is of other rows than those asked for.
-    #[must_use]
-    pub fn is_count_stale(&self) -> bool {
-        self.pane.timeline.jump && self.awaits(Slot::Count)
-    }
-
     /// Whether rows or a count of another filter are pending.
     #[must_use]
     pub fn changes_rows(&self) -> bool {
@@ -143,12 +121,6 @@ impl Session {
             Slot::Case => self.case.as_ref().is_some_and(|case| case.loading.is_some()),
             slot => self.pending.partial_slots.contains(&slot),
         }
-    }
-
-    /// Whether the hits marked in the rows are those of the present search.
-    #[must_use]
-    pub fn shows_hits(&self) -> bool {
-        self.find.as_ref().is_some_and(|find| self.pane.timeline.marked.as_ref() == Some(&find.text))
     }
 }
 

@@ -70,7 +70,7 @@ fn walked(session: &Session) -> Option<String> {
 }
 
 fn count(session: &Session) -> String {
-    let (Some(_), passing) = (&session.case, passing(session)) else { return String::new() };
+    let (Some(_), passing) = (&session.case, passing(session.focused_pane())) else { return String::new() };
     let reading = session.pane.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
     if let Some(naming) = session.bar.as_ref().and_then(|bar| bar.naming.as_ref()) {
         let working = if naming.unnamed.is_none() { "working it out · " } else { "" };

@@ -37,7 +37,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     DwellLine { session, theme }.render(rect(layout.dwell), buffer);
     Lanes { session, theme }.render(rect(layout.lanes), buffer);
     Facets { session, theme }.render(rect(layout.facets), buffer);
-    Timeline { session, theme }.render(rect(layout.timeline), buffer);
+    Timeline { pane: session.focused_pane(), theme }.render(rect(layout.timeline), buffer);
     panes::draw(session, theme, buffer);
     Detail { session, theme }.render(rect(layout.detail), buffer);
     Bar { session, theme }.render(rect(layout.bar), buffer);

@@ -17,6 +17,7 @@ use played::PLAYED;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+use room::{Entry, Listed};
 
 /// The line of hints.
 #[derive(Debug, Clone, Copy)]
@@ -230,7 +231,7 @@ impl Widget for Hints<'_> {
         if self.session.holds_playback() {
             end = put_right(buffer, (x, area.y), end, HELD, self.theme.accent()).saturating_sub(gap);
         }
-        for (keys, word) in room::fitting(listed(self.session), end.saturating_sub(x), gap) {
+        for Entry { keys, word } in room::fitting(listed(self.session), end.saturating_sub(x), gap) {
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
         }
@@ -252,9 +253,8 @@ impl Hints<'_> {
     }
 }
 
-/// Keys and texts of the hints for the current mode, most useful first, and how many of them apply to the current row
-/// only.
-fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
+/// The hints for the current mode.
+fn listed(session: &Session) -> Listed {
     let mode = mode(session);
     let here = mode == Mode::Panels && session.focus == Panel::Timeline;
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
@@ -277,10 +277,10 @@ fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
             let keys: Vec<String> = commands.iter().filter_map(|command| key_of(mode, command)).collect();
             let word =
                 if *word == "this " { format!("this {}", chosen(session)) } else { (*word).to_owned() };
-            (!keys.is_empty()).then(|| (keys.join(" "), word))
+            (!keys.is_empty()).then(|| Entry { keys: keys.join(" "), word })
         })
         .collect();
-    (found.len(), entries)
+    Listed { entries, of_row: found.len() }
 }
 
 fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {

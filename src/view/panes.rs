@@ -4,16 +4,16 @@ use super::stroke::{put, rect};
 use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
-use crate::session::{Layout, Session};
+use crate::session::{Layout, PaneView, Session};
 use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 use std::borrow::Cow;
 
 /// Draws the pane without focus, if there is one.
 pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
-    let (layout, Some(beside)) = (Layout::of(session), session.beside()) else { return };
+    let (layout, Some(pane)) = (Layout::of(session), session.other_pane()) else { return };
     let area = rect(layout.other).intersection(buffer.area);
-    Timeline { session: &beside, theme }.render(area, buffer);
+    Timeline { pane, theme }.render(area, buffer);
     let own = rect(layout.timeline);
     if area.y == own.y {
         let x = area.x.max(own.x).saturating_sub(2);
@@ -28,11 +28,11 @@ const LEAST: usize = 8;
 const AROUND: usize = 10;
 
 /// The title of a timeline. With two panes it is the filter, cut such that a remark of that width still fits.
-pub(super) fn title(session: &Session, width: u16, remark: usize) -> Cow<'static, str> {
-    if session.panes.is_none() {
+pub(super) fn title(pane: PaneView<'_>, width: u16, remark: usize) -> Cow<'static, str> {
+    if pane.session.panes.is_none() {
         return Cow::Borrowed("timeline");
     }
-    let query = session.view.scope.query.trim();
+    let query = pane.scope.query.trim();
     let said = if query.is_empty() { "everything" } else { query };
     let room = usize::from(width / 2).saturating_sub(4);
     let room = room.min(usize::from(width).saturating_sub(remark + AROUND)).max(LEAST);

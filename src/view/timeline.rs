@@ -20,7 +20,7 @@ use super::theme::Theme;
 use super::{dates, text, when};
 use crate::engine::{Grouping, Slot as Asked};
 use crate::event::{MINUTE, Zone, calendar};
-use crate::session::{Heading, Line, Panel, Session, lines};
+use crate::session::{Heading, Line, PaneView, Session};
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -29,8 +29,8 @@ use ratatui::widgets::Widget;
 /// The timeline panel.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a> {
-    /// The session drawn.
-    pub session: &'a Session,
+    /// The pane drawn.
+    pub pane: PaneView<'a>,
     /// The theme to draw it in.
     pub theme: Theme,
 }
@@ -41,21 +41,20 @@ impl Widget for Timeline<'_> {
         if area.is_empty() {
             return;
         }
-        let focused = self.session.focus == Panel::Timeline;
         // reserve room for a count at the right
-        let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
-        let title = panes::title(self.session, area.width, text::width(&least(self.session)));
+        let way = trail::way(self.pane, usize::from(area.width).saturating_sub(36));
+        let title = panes::title(self.pane, area.width, text::width(&least(self.pane)));
         let taken = 10 + text::width(&title) + trail::width(&way);
-        let remark = remark(self.session, area.width, usize::from(area.width).saturating_sub(taken));
-        rule(buffer, area, &title, &remark, focused, self.theme);
+        let remark = remark(self.pane, area.width, usize::from(area.width).saturating_sub(taken));
+        rule(buffer, area, &title, &remark, self.pane.has_keys(), self.theme);
         trail::draw(&way, area, self.theme, buffer);
         let body = body(area);
-        if self.session.pane.timeline.rows.is_empty() {
-            return empty::draw(self.session, self.theme, body, buffer);
+        if self.pane.timeline.rows.is_empty() {
+            return empty::draw(self.pane, self.theme, body, buffer);
         }
         self.rows(body, buffer);
         // after a jump, rows of the former place remain until the new ones arrive
-        if self.session.pane.timeline.jump && self.session.awaits(crate::engine::Slot::Window) {
+        if self.pane.timeline.jump && self.pane.awaits(Asked::Window) {
             lay_stale(buffer, body, self.theme);
         }
     }
@@ -63,15 +62,15 @@ impl Widget for Timeline<'_> {
 
 impl Timeline<'_> {
     fn rows(self, body: Rect, buffer: &mut Buffer) {
-        let view = &self.session.view;
+        let view = &self.pane.session.view;
         let columns = Columns::of(view.columns.as_deref(), body.width, view.zone2.is_some());
-        let rail = Rail::of(self.session);
-        let mut next = self.session.pane.timeline.top;
-        for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
+        let rail = Rail::of(self.pane);
+        let mut next = self.pane.timeline.top;
+        for (line, y) in self.pane.lines(usize::from(body.height)).into_iter().zip(body.y..) {
             self.track(rail.track(line, next), (body.x, y), buffer);
             match line {
                 Line::Group(at) => {
-                    if let Some(row) = self.session.pane.timeline.rows.get(at) {
+                    if let Some(row) = self.pane.timeline.rows.get(at) {
                         group::draw(self, row, Rect { y, height: 1, ..body }, buffer);
                     }
                 }
@@ -111,11 +110,11 @@ impl Timeline<'_> {
 }
 
 /// The number of matching events of all (of those known, as of a past day): `1,204 of 9,612`.
-pub(super) fn passing(session: &Session) -> String {
-    let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
-    let counted = session.pane.counted.filter(|_| !session.is_count_stale() && session.is_count_final());
+pub(super) fn passing(pane: PaneView<'_>) -> String {
+    let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), pane.is_partial(slot));
+    let counted = pane.counted.filter(|_| !pane.is_count_stale() && pane.is_count_final());
     let Some(counted) = counted else {
-        let all = session.case.as_ref().map_or(0, |case| case.total.records);
+        let all = pane.session.case.as_ref().map_or(0, |case| case.total.records);
         return format!("… of {}", so_far(all, Asked::Case));
     };
     // a case that has grown since has more events than were counted
@@ -124,8 +123,8 @@ pub(super) fn passing(session: &Session) -> String {
 }
 
 /// The message that a search is running, with its progress if known.
-fn looking(session: &Session) -> String {
-    going_on("looking", session)
+fn looking(pane: PaneView<'_>) -> String {
+    going_on("looking", pane.session)
 }
 
 /// What the engine is doing for an answer, with its progress if known.
@@ -141,21 +140,21 @@ fn around(time: i64, zone: Zone) -> String {
 }
 
 /// The result of a search.
-fn found(session: &Session) -> Vec<String> {
-    let Some(find) = &session.find else { return Vec::new() };
-    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
+fn found(pane: PaneView<'_>) -> Vec<String> {
+    let Some(find) = pane.find() else { return Vec::new() };
+    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), pane.is_partial(slot));
     let mut parts = vec![match (find.number, find.total) {
-        (_, Some(0)) if session.seeks_hit() => format!("no hit so far · {}", looking(session)),
-        (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),
+        (_, Some(0)) if pane.session.seeks_hit() => format!("no hit so far · {}", looking(pane)),
+        (_, Some(0)) if pane.is_partial(Asked::Find) => "no hit so far".to_owned(),
         (_, Some(0)) => "no hit".to_owned(),
-        (0, Some(total)) if session.is_partial(Asked::Find) => {
+        (0, Some(total)) if pane.is_partial(Asked::Find) => {
             format!("{} hits", so_far(Asked::Find, total))
         }
         (0, Some(total)) => count(total, "hit"),
         (number, Some(total)) => {
             format!("hit {} of {}", so_far(Asked::Find, number), so_far(Asked::Find, total))
         }
-        (0, None) => looking(session),
+        (0, None) => looking(pane),
         (number, None) => format!("hit {}", thousands(number)),
     }];
     if find.unjudged > 0 {
@@ -165,58 +164,58 @@ fn found(session: &Session) -> Vec<String> {
 }
 
 /// The remark of the rule, as far as known and fitting; the least important parts are dropped first.
-fn remark(session: &Session, width: u16, columns: usize) -> String {
+fn remark(pane: PaneView<'_>, width: u16, columns: usize) -> String {
     let mut parts = Vec::new();
-    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
-    if session.case.is_some() {
-        parts.push(passing(session));
-        let counted = session.pane.counted.filter(|_| !session.is_count_stale());
+    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), pane.is_partial(slot));
+    if pane.session.case.is_some() {
+        parts.push(passing(pane));
+        let counted = pane.counted.filter(|_| !pane.is_count_stale());
         let unjudged = counted.map_or(0, |counted| counted.unjudged);
-        if session.is_count_stale() {
-            parts.push(looking(session));
-            parts.extend((!session.pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
-        } else if session.waits_for_analysis(Asked::Window) {
+        if pane.is_count_stale() {
+            parts.push(looking(pane));
+            parts.extend((!pane.timeline.rows.is_empty()).then(|| "rows of before".to_owned()));
+        } else if pane.waits_for_analysis(Asked::Window) {
             parts.push("finding chains …, rows of before".to_owned());
-        } else if session.is_sorting_groups() {
-            parts.push(format!("{}, rows of before", going_on("grouping", session)));
+        } else if pane.is_sorting_groups() {
+            parts.push(format!("{}, rows of before", going_on("grouping", pane.session)));
         } else if unjudged > 0 {
             parts.push(format!("{} can't be judged", so_far(Asked::Count, unjudged)));
         }
     }
-    let chosen = session.view.columns.as_ref();
-    let more = chosen.map_or(0, |chosen| chosen.fitted(width, session.view.zone2.is_some()).more);
+    let chosen = pane.session.view.columns.as_ref();
+    let more = chosen.map_or(0, |chosen| chosen.fitted(width, pane.session.view.zone2.is_some()).more);
     if more > 0 {
         parts.push(format!("{} more", count(more as u64, "column")));
     }
-    parts.extend(found(session));
-    if let Some(context) = &session.view.context {
+    parts.extend(found(pane));
+    if let Some(context) = pane.context() {
         let time = context
             .around
             .time
-            .map_or_else(String::new, |time| format!(" around {}", around(time, session.view.zone)));
+            .map_or_else(String::new, |time| format!(" around {}", around(time, pane.session.view.zone)));
         parts.push(format!("±{}{time}", context.reach));
-    } else if let Some(rank) = session.pane.rank.filter(|_| session.selected().is_some()) {
+    } else if let Some(rank) = pane.rank.filter(|_| pane.selected().is_some()) {
         let first = so_far(Asked::Rank, rank.saturating_add(1));
-        let run = session.folded_run().map(|run| run.total);
-        parts.push(match run.or_else(|| session.folded_group().map(|group| group.total)) {
+        let run = pane.folded_run().map(|run| run.total);
+        parts.push(match run.or_else(|| pane.folded_group().map(|group| group.total)) {
             Some(total) if total.records > 1 => {
                 format!("rows {first}–{}", so_far(Asked::Rank, rank.saturating_add(total.records)))
             }
             _ => format!("row {first}"),
         });
     }
-    let left_out = session.pane.counted.map_or(0, |counted| counted.undated_left_out);
+    let left_out = pane.counted.map_or(0, |counted| counted.undated_left_out);
     if left_out > 0 {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
     // for the whole case the title line shows it
-    let counted = session.pane.counted.filter(|_| !session.is_count_stale());
+    let counted = pane.counted.filter(|_| !pane.is_count_stale());
     let orphans = counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
-    if orphans > 0 && !session.view.scope.query.trim().is_empty() {
+    if orphans > 0 && !pane.scope.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }
     // the arrangement explains the rows, so it is dropped last
-    let modes: Vec<String> = arranged(session).map(str::to_owned).collect();
+    let modes: Vec<String> = arranged(pane).map(str::to_owned).collect();
     let said = |parts: &[String]| [parts, &modes].concat().join(" · ");
     while parts.len() > 1 && text::width(&said(&parts)) > columns {
         parts.pop();
@@ -225,17 +224,17 @@ fn remark(session: &Session, width: u16, columns: usize) -> String {
 }
 
 /// The least remark: number of events, and arrangement.
-fn least(session: &Session) -> String {
-    [passing(session)].into_iter().chain(arranged(session).map(str::to_owned)).collect::<Vec<_>>().join(" · ")
+fn least(pane: PaneView<'_>) -> String {
+    [passing(pane)].into_iter().chain(arranged(pane).map(str::to_owned)).collect::<Vec<_>>().join(" · ")
 }
 
 /// The arrangement of rows, unless it is one event per row by time.
-fn arranged(session: &Session) -> impl Iterator<Item = &'static str> {
-    let by = match session.grouping() {
+fn arranged(pane: PaneView<'_>) -> impl Iterator<Item = &'static str> {
+    let by = match pane.grouping() {
         Grouping::None => None,
         Grouping::Hour => Some("by hour"),
         Grouping::Account => Some("by account"),
         Grouping::Chain => Some("by chain"),
     };
-    by.into_iter().chain(session.view.alike.then_some("alike as one"))
+    by.into_iter().chain(pane.session.view.alike.then_some("alike as one"))
 }

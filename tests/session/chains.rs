@@ -3,6 +3,7 @@
 use crate::common::{app, strike};
 use crate::{SIZE, count, said, screen, selected};
 use dwell::app::Headless;
+use dwell::chain::UNTIED;
 use dwell::engine::{Along, LocalEngine};
 use dwell::keys::sequence;
 use dwell::session::{ChainLine, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
@@ -116,6 +117,17 @@ fn an_event_that_shares_nothing_is_walked_nowhere() {
     assert!(said(&app).starts_with("no other event shares"), "{}", said(&app));
     strike(&mut app, "w");
     assert!(said(&app).contains("of no chain"), "{}", said(&app));
+}
+
+#[test]
+fn that_nothing_ties_two_events_is_told_whole_on_every_screen() {
+    for size in [(60, 20), (80, 24), (200, 60)] {
+        let folder = case();
+        let app = app(folder.path(), size, "jj<space>gw");
+        let shown = screen(&app).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains(UNTIED), "{size:?}: {}", screen(&app));
+        assert!(shown.contains("rules from there on") || shown.contains("ties nothing by itself"), "{shown}");
+    }
 }
 
 #[test]

@@ -408,6 +408,39 @@ fn chains_and_what_is_downstream_are_told_anew_where_they_are_looked_at() {
 }
 
 #[test]
+fn why_two_events_are_tied_is_told_anew_where_it_is_looked_at() {
+    let case = minutes(1);
+    let write = |id: &str, minute: u32, session: &str, token: Option<&str>| {
+        let mut file = FileOptions::new().append(true).open(case.path().join("events.jsonl")).unwrap();
+        let event = serde_json::json!({
+            "id": id, "time": format!("2023-06-02T00:{minute:02}:00Z"), "stage": "mailbox_access",
+            "operation": "MailItemsAccessed", "account": "a@a.example", "session_id": session, "token_id": token,
+        });
+        writeln!(file, "{event}").unwrap();
+    };
+    write("A", 10, "one", None);
+    write("C", 30, "two", Some("t-1"));
+    let mut app = followed(case.path());
+    let stations = |app: &Headless<LocalEngine>| -> Vec<String> {
+        let why = app.session.chains.why.as_ref().unwrap();
+        assert!(why.known.is_some(), "what is known stays until it is told anew");
+        why.stations().into_iter().map(str::to_owned).collect()
+    };
+    strike(&mut app, "Gk<space>j");
+    strike(&mut app, "w");
+    assert_eq!(stations(&app), [""; 0], "nothing ties them");
+    write("B", 20, "one", Some("t-1"));
+    until(&mut app, |app| !stations(app).is_empty());
+    assert_eq!(stations(&app), ["A", "B", "C"]);
+    strike(&mut app, "k");
+    write("D", 40, "three", Some("t-1"));
+    wait(&mut app, 5);
+    until(&mut app, |app| !app.session.is_waiting());
+    assert_eq!(stations(&app), ["A", "B", "C"]);
+    assert_eq!(app.session.overlay, Some(Overlay::Why { chosen: 1 }), "what was chosen stays chosen");
+}
+
+#[test]
 fn a_text_is_found_in_another_export_of_a_record_that_comes_later() {
     let case = tempfile::tempdir().unwrap();
     let event = |id: &str, more: &str| {

@@ -5,11 +5,11 @@ use crate::{SIZE, said};
 use dwell::app::Headless;
 use dwell::engine::{
     Answer, Ask, Body, Cancel, Engine, ExportProgress, ExportRequest, ExportStep, LocalEngine, Quality,
-    Question, Worker,
+    Question, Slot, Worker,
 };
 use dwell::export::ExportFormat;
-use dwell::keys::{Chord, command_of};
-use dwell::session::{Command, Effect, ExportScope, Overlay};
+use dwell::keys::{Chord, InputEvent, KeyQueue, command_of, mode};
+use dwell::session::{Command, Effect, ExportScope, Overlay, Session};
 use std::fs;
 use std::path::PathBuf;
 
@@ -195,6 +195,100 @@ fn ctrl_c_stops_what_is_handed_over_and_leaves_once_nothing_is() {
         assert_eq!(said(&app), "handing over is stopped: nothing of it stays");
     }
     assert_eq!(ctrl_c(&mut app), [Effect::Quit]);
+}
+
+#[test]
+fn ctrl_c_stops_what_is_handed_over_whatever_lies_over_the_panels_and_nothing_of_that_changes() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let begins = format!("export jsonl case {}/a.jsonl", out.path().display()).parse().unwrap();
+    for keys in [
+        "",
+        "s",
+        "sv",
+        "jvj",
+        "f account:",
+        "/x",
+        "T+2h",
+        "ax",
+        "cwell",
+        "t",
+        ":theme",
+        "F",
+        "?",
+        "?/b",
+        "?/b<enter>",
+        "M",
+        "S",
+        "B",
+        ",",
+        "O",
+        "w",
+        "R",
+        "W",
+        "D",
+        "D<enter>",
+        "E",
+        "P",
+        "A2023-06-01 2023-06-02<enter>",
+        "%t",
+    ] {
+        let mut app = app(case.path(), SIZE, "fstage:mailbox_access<enter>");
+        // what is asked of nobody is not answered either
+        app.session.apply(&begins);
+        strike(&mut app, keys);
+        assert!(app.session.is_exporting(), "{keys}");
+        let before = app.session.clone();
+        strike(&mut app, "<ctrl+c>");
+        assert!(!app.session.is_exporting(), "{keys}");
+        assert_eq!(said(&app), "handing over is stopped: nothing of it stays", "{keys}");
+        let shown = |session: &Session| {
+            (session.view.clone(), session.focus, session.overlay.clone(), session.bar.clone(), mode(session))
+        };
+        assert_eq!(shown(&app.session), shown(&before), "{keys}");
+    }
+}
+
+#[test]
+fn an_export_that_does_not_end_when_it_is_stopped_is_left_behind_by_ctrl_c_again() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let begins = format!("export jsonl case {}/a.jsonl", out.path().display()).parse().unwrap();
+    for (before, stops) in
+        [(None, "<ctrl+c>"), (None, "<esc>"), (Some("q"), "<ctrl+c>"), (Some("?"), "<ctrl+c>")]
+    {
+        let mut app = app(case.path(), SIZE, "");
+        app.session.apply(&begins);
+        let mut queue = KeyQueue::default();
+        let mut strike =
+            |key: &str| queue.push(&mut app.session, InputEvent::Key(Chord::parse(key).unwrap()), false);
+        before.map(&mut strike);
+        let stop = strike(stops);
+        let [Effect::Ask(Ask { question: Question::Export(ExportStep::Stop), .. })] = stop[..] else {
+            panic!("{before:?}: {stop:?}")
+        };
+        assert_eq!(strike("<ctrl+c>"), [Effect::Quit], "{before:?}");
+        assert!(said(&app).contains("Ctrl-C leaves without waiting"), "{}", said(&app));
+    }
+}
+
+#[test]
+fn ctrl_c_stops_what_is_handed_over_before_keys_that_wait_for_rows() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let mut app = app(case.path(), SIZE, "");
+    app.session.apply(&format!("export jsonl case {}/a.jsonl", out.path().display()).parse().unwrap());
+    // the rows of a filter are asked for, and do not come
+    app.session.apply(&"filter stage:mailbox_access".parse().unwrap());
+    let mut queue = KeyQueue::default();
+    let mut strike = |key: &str| {
+        let effects = queue.push(&mut app.session, InputEvent::Key(Chord::parse(key).unwrap()), false);
+        (effects, queue.is_empty())
+    };
+    assert_eq!(strike("j"), (Vec::new(), false));
+    let (effects, none_wait) = strike("<ctrl+c>");
+    let [Effect::Ask(Ask { question: Question::Export(ExportStep::Stop), .. })] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(!none_wait, "the key waits on");
+    assert!(app.session.awaits(Slot::Window));
 }
 
 #[test]

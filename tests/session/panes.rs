@@ -9,9 +9,9 @@ use dwell::session::{Command, Layout};
 
 /// The id under the cursor of the other pane, its rank, and the number of its rows.
 fn other(app: &Headless<LocalEngine>) -> (String, Option<u64>, u64) {
-    let beside = app.session.beside().unwrap();
-    let id = beside.selected().map_or_else(String::new, |row| row.position.id.clone());
-    (id, beside.pane.rank, beside.pane.counted.unwrap().total.records)
+    let other = app.session.other_pane().unwrap();
+    let id = other.selected().map_or_else(String::new, |row| row.position.id.clone());
+    (id, other.rank, other.counted.unwrap().total.records)
 }
 
 fn at(id: &str, rank: u64, count: u64) -> (String, Option<u64>, u64) {
@@ -105,7 +105,7 @@ fn what_holds_of_the_view_holds_of_both() {
 #[test]
 fn answers_that_come_late_never_reach_the_wrong_pane() {
     use dwell::engine::{Answer, Body, Cancel, Engine, Quality};
-    use dwell::session::{Effect, Session, View};
+    use dwell::session::{Effect, PaneView, Session, View};
     let case = minutes(1000);
     let mut engine = crate::common::engine(case.path());
     let (mut session, mut waiting) = Session::open(SIZE, View::default(), Zone::Utc);
@@ -131,20 +131,16 @@ fn answers_that_come_late_never_reach_the_wrong_pane() {
         session.receive(late);
     }
     answer(told, &mut session, &mut held, false);
-    let stages = |session: &Session| -> Vec<&str> {
-        let mut all: Vec<&str> =
-            session.pane.timeline.rows.iter().map(|row| row.event.stage().name()).collect();
+    let stages = |pane: PaneView| -> Vec<&str> {
+        let mut all: Vec<&str> = pane.timeline.rows.iter().map(|row| row.event.stage().name()).collect();
         all.dedup();
         all
     };
-    assert_eq!(
-        (&*session.view.scope.query, stages(&session)),
-        ("stage:token_forgery", vec!["token_forgery"])
-    );
-    let beside = session.beside().unwrap();
-    assert_eq!((&*beside.view.scope.query, stages(&beside)), ("stage:other", vec!["other"]));
-    assert_eq!(session.pane.counted.unwrap().total.records, 333);
-    assert_eq!(beside.pane.counted.unwrap().total.records, 333);
+    let (focused, other) = (session.focused_pane(), session.other_pane().unwrap());
+    assert_eq!((&*focused.scope.query, stages(focused)), ("stage:token_forgery", vec!["token_forgery"]));
+    assert_eq!((&*other.scope.query, stages(other)), ("stage:other", vec!["other"]));
+    assert_eq!(focused.counted.unwrap().total.records, 333);
+    assert_eq!(other.counted.unwrap().total.records, 333);
 }
 
 #[test]
@@ -191,4 +187,14 @@ fn a_long_filter_leaves_room_for_how_many_there_are_and_how_they_are_arranged() 
         let of = title.split("─ account:*").nth(1).unwrap_or(title);
         assert!(of.contains("of 300") && of.contains(mode), "{size:?}: {title}");
     }
+}
+
+#[test]
+fn a_text_is_looked_for_in_the_pane_with_the_keys_alone() {
+    let case = minutes(100);
+    let mut app = app(case.path(), SIZE, "|/event<enter>");
+    assert!(screen(&app).contains("hit 1 of 100"), "{}", screen(&app));
+    assert!(!screen(&app).contains("looking"), "{}", screen(&app));
+    strike(&mut app, "\\");
+    assert!(!screen(&app).contains("looking"), "{}", screen(&app));
 }

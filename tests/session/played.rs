@@ -5,7 +5,7 @@ use crate::{SIZE, count, screen, selected};
 use dwell::app::Headless;
 use dwell::engine::{LocalEngine, Row};
 use dwell::event::{Field, MINUTE};
-use dwell::session::{ExportScope, Line, Overlay, Panel, folded, lines};
+use dwell::session::{ExportScope, Line, Overlay, Panel, folded};
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
@@ -243,7 +243,7 @@ fn runs_of_alike_events_part_at_every_moment_where_the_screen_draws_a_quiet_time
     assert_eq!(whole, "a00×13 a13");
     strike(&mut app, "gP");
     let quiet = |app: &Headless<LocalEngine>| {
-        lines(&app.session, 30).into_iter().filter(|line| matches!(line, Line::Quiet(_))).count()
+        app.session.focused_pane().lines(30).into_iter().filter(|line| matches!(line, Line::Quiet(_))).count()
     };
     for played in 2..=13 {
         strike(&mut app, "<right>");
@@ -257,9 +257,9 @@ fn runs_of_alike_events_part_at_every_moment_where_the_screen_draws_a_quiet_time
 fn a_filter_that_is_typed_meanwhile_has_the_quiet_times_of_all_that_it_keeps() {
     let case = minutes(300);
     let mut app = app(case.path(), SIZE, "P<tick:3000>fagency:\"Agency B\"<enter><space>");
-    let least = app.session.quiet_least();
+    let least = app.session.focused_pane().quiet_least();
     strike(&mut app, "<esc>fagency:\"Agency B\"<enter>");
-    assert_eq!(app.session.quiet_least(), least);
+    assert_eq!(app.session.focused_pane().quiet_least(), least);
     assert_eq!(app.session.facet(Field::Account).map(|facet| facet.values.len()), Some(2));
 }
 

@@ -1,8 +1,16 @@
 //! Applies commands in the list of blind zones.
 
 use super::stepped;
-use crate::engine::Anchor;
+use crate::engine::{Anchor, Question};
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{BlindPanel, Effect, Motion, Overlay, Panel, Session};
+
+pub(in crate::session) const BLIND: Behavior = Behavior {
+    accept: Session::go_to_zone,
+    moved: Session::move_blind,
+    question: |session| Some(Question::Blind { as_of: session.view.as_of_end() }),
+    ..PLAIN
+};
 
 impl Session {
     /// Opens the list of blind zones and asks for those known on the view's day.
@@ -14,7 +22,8 @@ impl Session {
     }
 
     /// Moves the cursor by lines; left and right change the kind of zones that are listed.
-    pub(super) fn move_blind(&mut self, panel: BlindPanel, motion: Motion) {
+    fn move_blind(&mut self, motion: Motion) {
+        let panel = self.blind_panel();
         let moved = match (motion, self.blind.as_deref()) {
             (Motion::Left | Motion::Right, None) => return,
             (Motion::Left, Some(zones)) => panel.turned(zones, false),
@@ -29,9 +38,9 @@ impl Session {
     }
 
     /// Moves the timeline to the start of the chosen zone and closes the list.
-    pub(super) fn go_to_zone(&mut self, panel: BlindPanel) -> Vec<Effect> {
-        let chosen = panel.chosen.min(self.blind_lines().saturating_sub(1));
-        let Some(from) = self.blind_line(chosen).map(|line| line.from()) else { return Vec::new() };
+    fn go_to_zone(&mut self) -> Vec<Effect> {
+        let line = self.blind_chosen().and_then(|chosen| self.blind_line(chosen));
+        let Some(from) = line.map(|line| line.from()) else { return Vec::new() };
         self.overlay = None;
         self.focus = Panel::Timeline;
         self.lanes.at = from;

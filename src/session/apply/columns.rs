@@ -3,6 +3,7 @@
 use super::stepped;
 use crate::engine::{Anchor, Question, SavedScreen};
 use crate::event::Field;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{
     Column, ColumnEdit, Columns, ColumnsPanel, ColumnsTo, DetailLine, Effect, Layout, Motion, Overlay, Panel,
     Session, detail_lines,
@@ -12,6 +13,13 @@ use std::sync::Arc;
 /// The usual columns that the cursor moves through, since a value can be chosen from them; they need not all fit the
 /// screen.
 const WALKED: [Field; 5] = [Field::Stage, Field::Account, Field::Agency, Field::Operation, Field::SourceIp];
+
+pub(in crate::session) const COLUMNS: Behavior = Behavior {
+    accept: Session::keep_columns,
+    leave: Session::leave_columns,
+    moved: Session::move_columns,
+    ..PLAIN
+};
 
 impl Session {
     /// The columns of the timeline: those of the view, else the usual ones.
@@ -86,7 +94,7 @@ impl Session {
         }
     }
 
-    pub(super) fn move_columns(&mut self, motion: Motion) {
+    fn move_columns(&mut self, motion: Motion) {
         let page = self.detail_height().max(1);
         if let Some(Overlay::Columns(panel)) = &mut self.overlay {
             panel.chosen = stepped(panel.chosen, panel.lines.len().saturating_sub(1), page, motion);
@@ -141,7 +149,7 @@ impl Session {
         self.rows_for(before.as_ref()).into_iter().collect()
     }
 
-    pub(super) fn keep_columns(&mut self) -> Vec<Effect> {
+    fn keep_columns(&mut self) -> Vec<Effect> {
         let Some(Overlay::Columns(panel)) = self.overlay.take() else { return Vec::new() };
         let columns = panel.columns().map(Arc::new);
         if columns == panel.before {
@@ -154,7 +162,7 @@ impl Session {
     }
 
     /// Closes the dialog and restores the columns from before.
-    pub(super) fn leave_columns(&mut self) -> Vec<Effect> {
+    fn leave_columns(&mut self) -> Vec<Effect> {
         let Some(Overlay::Columns(panel)) = self.overlay.take() else { return Vec::new() };
         self.view.columns = panel.before;
         Vec::new()

@@ -3,8 +3,16 @@
 use super::stepped;
 use crate::case::ChangeKind;
 use crate::engine::{Anchor, Position, Question};
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Compared, Effect, Motion, Overlay, Panel, Session, Side, end_of_day, last_day};
 use std::sync::Arc;
+
+pub(in crate::session) const COMPARE: Behavior = Behavior {
+    accept: Session::go_to_compared,
+    moved: Session::move_compared,
+    question: Session::compared_question,
+    ..PLAIN
+};
 
 impl Session {
     /// Opens the comparison of two days; without `until`, of a day and now.
@@ -37,7 +45,7 @@ impl Session {
     }
 
     /// The question for the comparison that is shown; `None` if there is none.
-    pub(in crate::session) fn compared_question(&self) -> Option<Question> {
+    fn compared_question(&self) -> Option<Question> {
         let compared = self.comparison()?;
         let until = compared.until.as_deref().map_or(Some(i64::MAX), end_of_day)?;
         let from = end_of_day(&compared.from)?;
@@ -47,7 +55,7 @@ impl Session {
 
     /// Moves the cursor of the comparison by rows; left and right choose a side, the gap motions go to the next kind of
     /// change.
-    pub(super) fn move_compared(&mut self, motion: Motion) {
+    fn move_compared(&mut self, motion: Motion) {
         let height = self.compare_height();
         let width = self.size.0;
         let Some(compared) = &mut self.compared else { return };
@@ -81,7 +89,7 @@ impl Session {
 
     /// Moves to the event under the comparison's cursor. If the view is of a day on which the claim was not known yet,
     /// it changes to the comparison's later day.
-    pub(super) fn go_to_compared(&mut self) -> Vec<Effect> {
+    fn go_to_compared(&mut self) -> Vec<Effect> {
         let Some(compared) = self.comparison().cloned() else { return Vec::new() };
         let page = compared.page(self.size.0);
         let row = page.and_then(|page| page.rows.get(compared.row).copied());

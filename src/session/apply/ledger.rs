@@ -1,10 +1,21 @@
 //! Applies commands of the ledger.
 
 use super::stepped;
+use crate::engine::Question;
 use crate::event::Field;
 use crate::query::{Choice, choose};
 use crate::read::ELSEWHERE;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Effect, LedgerPanel, Motion, Overlay, Panel, Session, ledger_heights, ledger_lines};
+
+pub(in crate::session) const LEDGER: Behavior = Behavior {
+    accept: Session::only_source,
+    moved: Session::move_ledger,
+    turn: Session::turn_ledger,
+    details: Session::show_rejects,
+    question: |_| Some(Question::Ledger),
+    ..PLAIN
+};
 
 impl Session {
     /// Opens the ledger and asks for it again, as files may have changed.
@@ -15,7 +26,8 @@ impl Session {
     }
 
     /// Moves the cursor of the source list, or scrolls the chosen source's details if they have the focus.
-    pub(super) fn move_ledger(&mut self, panel: LedgerPanel, motion: Motion) {
+    fn move_ledger(&mut self, motion: Motion) {
+        let Some(panel) = self.ledger_panel() else { return };
         let (page, below) = ledger_heights(self);
         let sources = self.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
         let moved = match panel.below {
@@ -32,13 +44,15 @@ impl Session {
     }
 
     /// Moves the focus to the details of the chosen source, or back to the list.
-    pub(super) fn turn_ledger(&mut self, panel: LedgerPanel) {
-        let below = if panel.below.is_none() { Some(0) } else { None };
-        self.overlay = Some(Overlay::Ledger(LedgerPanel { below, ..panel }));
+    fn turn_ledger(&mut self) {
+        if let Some(Overlay::Ledger(panel)) = &mut self.overlay {
+            panel.below = if panel.below.is_none() { Some(0) } else { None };
+        }
     }
 
     /// Scrolls the details of the chosen source to its rejected records.
-    pub(super) fn show_rejects(&mut self, panel: LedgerPanel) {
+    fn show_rejects(&mut self) {
+        let Some(panel) = self.ledger_panel() else { return };
         match self.first_reject() {
             Some(line) => {
                 let last = ledger_lines(self).len().saturating_sub(ledger_heights(self).1.max(1));
@@ -49,8 +63,8 @@ impl Session {
     }
 
     /// Narrows the filter to the chosen source and closes the ledger.
-    pub(super) fn only_source(&mut self, panel: LedgerPanel) -> Vec<Effect> {
-        let Some(answer) = self.ledger.clone() else { return Vec::new() };
+    fn only_source(&mut self) -> Vec<Effect> {
+        let Some((panel, answer)) = self.ledger_panel().zip(self.ledger.clone()) else { return Vec::new() };
         let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };
         if source.kept + source.undated + source.merged == 0 {
             self.say("no event comes from this source");

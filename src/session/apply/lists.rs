@@ -2,7 +2,40 @@
 
 use super::typing::change;
 use crate::session::facets::no_facet;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Command, Edit, Effect, Input, ListKind, Overlay, Session};
+
+pub(in crate::session) const HELP: Behavior = Behavior {
+    accept: |session| if session.keep_found_help() { Vec::new() } else { session.leave_help() },
+    leave: Session::leave_help,
+    edit: |session, edit| {
+        session.edit_help(edit);
+        Vec::new()
+    },
+    ..PLAIN
+};
+
+pub(in crate::session) const LIST: Behavior = Behavior {
+    accept: Session::accept_choice,
+    edit: |session, edit| {
+        session.edit_list(edit);
+        Vec::new()
+    },
+    // what is chosen from it is for the panels below
+    closes_before: |command| {
+        !matches!(
+            command,
+            Command::Edit(_)
+                | Command::Accept
+                | Command::Cancel
+                | Command::Resize(..)
+                | Command::Click(..)
+                | Command::Drag(..)
+                | Command::Line(_)
+        )
+    },
+    ..PLAIN
+};
 
 impl Session {
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
@@ -27,12 +60,6 @@ impl Session {
     /// Edits the text of a list or moves its cursor. The keymap and the drawing know the entries and keep the cursor in
     /// range.
     pub(super) fn edit_list(&mut self, edit: &Edit) {
-        if matches!(self.overlay, Some(Overlay::Tell(_))) {
-            return self.edit_form(edit);
-        }
-        if matches!(self.overlay, Some(Overlay::Help { .. })) {
-            return self.edit_help(edit);
-        }
         let Some(Overlay::List { input, chosen, .. }) = &mut self.overlay else { return };
         match edit {
             Edit::Up | Edit::CompleteBack => *chosen = chosen.saturating_sub(1),

@@ -18,13 +18,19 @@ mod terms;
 mod typing;
 mod windows;
 
+pub(in crate::session) use blind::BLIND;
+pub(in crate::session) use columns::COLUMNS;
+pub(in crate::session) use compare::COMPARE;
+pub(in crate::session) use ledger::LEDGER;
+pub(in crate::session) use lists::{HELP, LIST};
 pub(crate) use moves::stepped;
+pub(in crate::session) use terms::TERMS;
 pub(in crate::session) use typing::change;
 
 use preview::is_typing;
 
 use super::layer::Layer;
-use super::{Command, Confirmation, Effect, Layout, Overlay, Panel, Session, Target, View};
+use super::{Command, Confirmation, Effect, Layout, Panel, Session, Target, View};
 
 /// The order in which Tab moves the focus.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -38,6 +44,10 @@ impl Session {
                 Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
             )
         };
+        if *command == Command::Interrupt && self.is_exporting() {
+            // whatever is open over the panels, and nothing of that changes
+            return self.dispatch(command);
+        }
         // on a screen too small to draw, a key must change nothing unseen
         let leaves = matches!(command, Command::Interrupt | Command::Quit);
         if self.shows_nothing() && !moves_nothing(command) && !leaves {
@@ -52,8 +62,7 @@ impl Session {
         if !moves_nothing(command) {
             self.forget_typed_filter();
         }
-        self.close_list_before(command);
-        self.close_chains_before(command);
+        self.close_overlay_before(command);
         self.pause_before(command);
         let mut effects = if is_typing(command) { Vec::new() } else { self.forget_typed() };
         effects.extend(self.dispatch(command));
@@ -133,38 +142,16 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
-            Command::Interrupt if self.is_exporting() => self.stop_export(),
+            Command::Interrupt if self.interrupt_stops() => self.stop_export(),
             Command::Interrupt => self.dispatch(&Command::Quit),
             Command::Quit if self.holds_back() || self.holds_back_export() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
         }
     }
 
-    /// Closes a list before a command that was chosen from it runs.
-    fn close_list_before(&mut self, command: &Command) {
-        let is_list = matches!(self.overlay, Some(Overlay::List { .. }));
-        let stays = matches!(
-            command,
-            Command::Edit(_)
-                | Command::Accept
-                | Command::Cancel
-                | Command::Resize(..)
-                | Command::Click(..)
-                | Command::Drag(..)
-                | Command::Line(_)
-        );
-        if is_list && !stays {
-            self.overlay = None;
-        }
-    }
-
     fn focus_on(&mut self, target: Target) -> Vec<Effect> {
-        if let Some(panel) = self.ledger_panel() {
-            self.turn_ledger(panel);
-            return Vec::new();
-        }
-        if self.is_over_chains() {
-            self.turn_reach();
+        if let Some(behavior) = self.behavior() {
+            (behavior.turn)(self);
             return Vec::new();
         }
         let at = PANELS.iter().position(|panel| *panel == self.focus).unwrap_or(0);
@@ -190,10 +177,9 @@ impl Session {
         match layer {
             Layer::StopQuestion => self.stop_loading = Confirmation::Unasked,
             Layer::NoteQuestion => return self.say_no(),
-            Layer::Columns => return self.leave_columns(),
-            Layer::ExportInput => self.leave_export_input(),
-            Layer::HelpSearch => self.leave_help_search(),
-            Layer::Overlay => self.overlay = None,
+            Layer::Overlay => {
+                return self.behavior().map_or_else(Vec::new, |behavior| (behavior.leave)(self));
+            }
             Layer::Bar => return self.bar.take().map_or_else(Vec::new, |bar| self.go_back_before(bar)),
             Layer::Proposed => return self.withdraw_waiting().unwrap_or_default(),
             Layer::Export => return self.stop_export(),
@@ -220,22 +206,10 @@ impl Session {
                 return vec![Effect::Stop];
             }
             Layer::NoteQuestion => return self.say_yes(),
-            Layer::HelpSearch if self.keep_found_help() => return Vec::new(),
             _ => {}
         }
-        match (&self.overlay, &self.bar, self.focus) {
-            (Some(Overlay::Notes(_)), ..) => self.go_to_noted(),
-            (Some(Overlay::Tell(_)), ..) => self.save_form(),
-            (Some(Overlay::List { .. }), ..) => self.accept_choice(),
-            (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
-            (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
-            (Some(Overlay::Export(_)), ..) => self.accept_export(),
-            (Some(Overlay::Compare), ..) => self.go_to_compared(),
-            (Some(Overlay::Blind(panel)), ..) => self.go_to_zone(*panel),
-            (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
-            (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
-            (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
-            (Some(Overlay::Columns(_)), ..) => self.keep_columns(),
+        match (self.behavior(), &self.bar, self.focus) {
+            (Some(behavior), ..) => (behavior.accept)(self),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),

@@ -2,63 +2,25 @@
 
 use crate::engine::{Anchor, Direction};
 use crate::session::runs::events_between;
-use crate::session::{Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines};
+use crate::session::{Effect, Motion, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
         if self.bar.is_some() {
             return Vec::new();
         }
-        let motion =
-            if self.overlay.is_none() && self.focus == Panel::Timeline { motion } else { motion.plain() };
-        match (&self.overlay, self.focus, motion) {
-            (Some(Overlay::Ledger(panel)), ..) => {
-                self.move_ledger(*panel, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Notes(chosen)), ..) => {
-                self.move_notes(*chosen, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Export(_)), ..) => {
-                self.move_export(motion);
-                Vec::new()
-            }
-            (Some(Overlay::Compare), ..) => {
-                self.move_compared(motion);
-                Vec::new()
-            }
-            (Some(Overlay::Blind(panel)), ..) => {
-                self.move_blind(*panel, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Terms { chosen }), ..) => {
-                self.move_terms(*chosen, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Why { chosen }), ..) => {
-                self.move_why(*chosen, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Chains { chosen }), ..) => {
-                self.move_chains(*chosen, motion);
-                Vec::new()
-            }
-            (Some(Overlay::Reach(_)), ..) => {
-                self.move_reach(motion);
-                Vec::new()
-            }
-            (Some(Overlay::Columns(_)), ..) => {
-                self.move_columns(motion);
-                Vec::new()
-            }
-            (Some(_), ..) => Vec::new(),
-            (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
-            (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
-            (None, Panel::Timeline, motion) => self.move_rows(motion),
-            (None, Panel::Facets, motion) => self.move_facets(motion),
-            (None, Panel::Lanes, motion) => self.move_lanes(motion),
-            (None, Panel::Detail, motion) => self.move_detail(motion),
+        if let Some(behavior) = self.behavior() {
+            (behavior.moved)(self, motion.plain());
+            return Vec::new();
+        }
+        let motion = if self.focus == Panel::Timeline { motion } else { motion.plain() };
+        match (self.focus, motion) {
+            (_, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
+            (_, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
+            (Panel::Timeline, motion) => self.move_rows(motion),
+            (Panel::Facets, motion) => self.move_facets(motion),
+            (Panel::Lanes, motion) => self.move_lanes(motion),
+            (Panel::Detail, motion) => self.move_detail(motion),
         }
     }
 
@@ -179,8 +141,8 @@ impl Session {
     }
 
     pub(in crate::session) fn show_tab(&mut self, tab: Option<Tab>) -> Vec<Effect> {
-        if let Some(panel) = self.ledger_panel() {
-            self.show_rejects(panel);
+        if let Some(behavior) = self.behavior() {
+            (behavior.details)(self);
             return Vec::new();
         }
         // the chain tab is used with the keys, so they go there, and back to the timeline with the same key

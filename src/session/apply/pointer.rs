@@ -1,6 +1,6 @@
 //! Applies clicks and drags of the mouse.
 
-use crate::session::{Effect, Layout, Line, Panel, Session, detail_lines, facet_lines, lines};
+use crate::session::{Effect, Layout, Line, Panel, Session, detail_lines, facet_lines};
 
 impl Session {
     /// Focuses the panel at a cell and moves its cursor to the clicked line. Clicking a facet value includes it in the
@@ -23,7 +23,7 @@ impl Session {
         let below = |area: crate::session::Area| usize::from(y.saturating_sub(area.y));
         if layout.timeline.body().holds(x, y) {
             self.focus = Panel::Timeline;
-            let shown = lines(self, self.timeline_height());
+            let shown = self.focused_pane().lines(self.timeline_height());
             return match shown.get(below(layout.timeline.body())) {
                 Some(Line::Row(row)) => self.put_cursor(*row),
                 _ => Vec::new(),

@@ -42,7 +42,7 @@ impl Session {
     #[must_use]
     pub fn gives_up_rows(&self, command: &Command) -> bool {
         match command {
-            Command::Interrupt => !self.is_exporting(),
+            Command::Interrupt => !self.interrupt_stops(),
             Command::Quit => true,
             // a search goes on under another filter, and what waits for its hit is about that
             Command::Filter(query) => query.is_empty() && !self.may_jump(),

@@ -2,9 +2,12 @@
 
 use super::stepped;
 use crate::query::read;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::terms::{Off, parted};
 use crate::session::{Effect, Motion, Overlay, Session, Term, TermEdit};
 use std::sync::Arc;
+
+pub(in crate::session) const TERMS: Behavior = Behavior { moved: Session::move_terms, ..PLAIN };
 
 impl Session {
     pub(super) fn edit_terms(&mut self, edit: &TermEdit) -> Vec<Effect> {
@@ -29,10 +32,11 @@ impl Session {
         Vec::new()
     }
 
-    pub(super) fn move_terms(&mut self, chosen: usize, motion: Motion) {
+    fn move_terms(&mut self, motion: Motion) {
         let count = self.terms().len();
-        let chosen = stepped(chosen, count.saturating_sub(1), count.max(1), motion);
-        self.overlay = Some(Overlay::Terms { chosen });
+        if let Some(Overlay::Terms { chosen }) = &mut self.overlay {
+            *chosen = stepped(*chosen, count.saturating_sub(1), count.max(1), motion);
+        }
     }
 
     /// The index of the named term, else of the one under the list's cursor; `None`, with a complaint, if there is

@@ -43,12 +43,8 @@ impl Session {
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
-        if self.dialog().is_some() {
-            return self.edit_export(edit);
-        }
-        if self.overlay.is_some() {
-            self.edit_list(edit);
-            return Vec::new();
+        if let Some(behavior) = self.behavior() {
+            return (behavior.edit)(self, edit);
         }
         self.forget_slot(Slot::Values);
         self.forget_sought();

@@ -10,16 +10,20 @@ mod trail;
 mod walk;
 mod why;
 
+pub(super) use list::CHAINS;
 pub use name::{named, short};
+pub(super) use reach::REACH;
 pub use reach::{ReachLine, ReachPanel, ReachRow, ReachTable, reach_heights, reach_lines};
 pub(super) use tab::chain_lines;
 pub use tab::{CHAIN_LABELS, ChainLine};
 pub use trail::Crumb;
 pub(super) use walk::along_of;
+pub(super) use why::WHY;
 pub use why::Why;
 
 use crate::chain::{Brief, Identity, Reach};
 use crate::engine::{Accesses, ChainsAnswer, Position, Walked};
+use crate::session::Command;
 use std::sync::Arc;
 
 /// What is known and chosen about chains.
@@ -56,4 +60,17 @@ pub enum Chosen {
     Identity(Identity),
     /// The events of a chain, by its number, and the id of one of them.
     Chain(u32, String),
+}
+
+/// Whether a command changes the timeline below the overlays of chains, which close before it.
+const fn changes_timeline(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Walk(_)
+            | Command::Pivot(_)
+            | Command::Back
+            | Command::Filter(_)
+            | Command::Undo
+            | Command::Redo
+    )
 }

@@ -1,9 +1,10 @@
 //! What is downstream of an identity or event: a tree that folds, and a table by agency and account.
 
-use super::short;
+use super::{changes_timeline, short};
 use crate::chain::{Branch, Reach, Reached};
 use crate::engine::{Along, ChainOf, Position, Question};
 use crate::query::quote;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -180,6 +181,19 @@ fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
     open
 }
 
+pub(in crate::session) const REACH: Behavior = Behavior {
+    accept: Session::keep_reached,
+    moved: Session::move_reach,
+    turn: Session::turn_reach,
+    question: |session| match &session.overlay {
+        Some(Overlay::Reach(panel)) => panel.question(session.view.as_of_end()),
+        _ => None,
+    },
+    is_known: |session| session.chains.reach.is_some(),
+    closes_before: changes_timeline,
+    ..PLAIN
+};
+
 impl Session {
     /// Opens the reach panel: from the named identity, else the one under the cursor or walked along, else the selected
     /// event.
@@ -227,7 +241,7 @@ impl Session {
         self.chains.reach = Some(reach);
     }
 
-    pub(in crate::session) fn move_reach(&mut self, motion: Motion) {
+    fn move_reach(&mut self, motion: Motion) {
         let Some(Overlay::Reach(panel)) = &self.overlay else { return };
         let (tree, below) = reach_heights(self);
         let mut moved = panel.clone();
@@ -247,14 +261,14 @@ impl Session {
     }
 
     /// Moves the focus to the table, or back to the tree.
-    pub(in crate::session) fn turn_reach(&mut self) {
+    fn turn_reach(&mut self) {
         if let Some(Overlay::Reach(panel)) = &mut self.overlay {
             panel.table = if panel.table.is_none() { Some(0) } else { None };
         }
     }
 
     /// Narrows the timeline to the accesses of the chosen branch or table line, and closes the panel.
-    pub(in crate::session) fn keep_reached(&mut self) -> Vec<Effect> {
+    fn keep_reached(&mut self) -> Vec<Effect> {
         let Some((label, terms)) = self.reached_here() else { return Vec::new() };
         self.overlay = None;
         self.pivot(label, terms)
@@ -287,7 +301,7 @@ impl Session {
 
 impl ReachPanel {
     /// The question for what it shows, as known at an instant.
-    pub(in crate::session) fn question(&self, as_of: Option<i64>) -> Option<Question> {
+    fn question(&self, as_of: Option<i64>) -> Option<Question> {
         let of = self.whose.clone()?;
         Some(Question::Reach { of, carrier: self.carrier.clone(), as_of })
     }

@@ -8,7 +8,7 @@ use crate::chain::{Begin, Identity, IdentityKind, Within};
 use crate::engine::Position;
 use crate::event::Field;
 use crate::query::{Filter, conjuncts, quote, read};
-use crate::session::{Effect, Panel, Session};
+use crate::session::{Effect, Panel, Scope, Session};
 use std::sync::Arc;
 
 /// A step of the trail.
@@ -36,14 +36,20 @@ fn term_of(identity: &Identity, issuers: &[String]) -> String {
     if others.is_empty() { own } else { format!("({own} or {})", others.join(" or ")) }
 }
 
+impl Scope {
+    /// The trail of pivots; empty if the filter no longer contains the last pivot's terms.
+    pub(in crate::session) fn held_trail(&self) -> &[Crumb] {
+        let Some(last) = self.trail.last() else { return &[] };
+        let held = conjuncts(&self.query);
+        if last.terms.iter().all(|term| held.contains(term)) { &self.trail } else { &[] }
+    }
+}
+
 impl Session {
     /// The trail of pivots; empty if the filter no longer contains the last pivot's terms.
     #[must_use]
     pub fn trail(&self) -> &[Crumb] {
-        let trail = &self.view.scope.trail;
-        let Some(last) = trail.last() else { return &[] };
-        let held = conjuncts(&self.view.scope.query);
-        if last.terms.iter().all(|term| held.contains(term)) { trail } else { &[] }
+        self.view.scope.held_trail()
     }
 
     /// The start of the reach that the timeline was narrowed to: as an id or `type:value`, and as a label.

@@ -1,9 +1,11 @@
 //! Why two events are tied: the path of links between them.
 
+use super::changes_timeline;
 use crate::chain::{ChainLink, Path};
 use crate::engine::{Along, Anchor, Direction, Position, Question, Row};
 use crate::query::Filter;
-use crate::session::{Command, Effect, Motion, Overlay, Session};
+use crate::session::overlay::{Behavior, PLAIN};
+use crate::session::{Effect, Motion, Overlay, Session, stepped};
 use std::sync::Arc;
 
 /// The path, `None` if nothing ties the events, and the events on it.
@@ -50,6 +52,15 @@ impl Why {
     }
 }
 
+pub(in crate::session) const WHY: Behavior = Behavior {
+    accept: Session::go_to_station,
+    moved: Session::move_why,
+    question: Session::why_question,
+    is_known: |session| session.chains.why.as_ref().is_some_and(|why| why.known.is_some()),
+    closes_before: changes_timeline,
+    ..PLAIN
+};
+
 impl Session {
     /// Asks how the selected event is tied to the marked one; without a mark, to the start of the reach that the
     /// timeline was narrowed to, else to its predecessor in the chain.
@@ -69,22 +80,23 @@ impl Session {
         self.bar = None;
         self.overlay = Some(Overlay::Why { chosen: 0 });
         let (marked, from) = (mark.is_some(), mark.or(begin));
-        self.chains.why = Some(Why { marked, from: from.clone(), to: to.clone(), root, onward, known: None });
-        let question = match from {
-            Some(from) => Question::Path { from, to, as_of: self.view.as_of_end() },
-            None => self.neighbour(to, onward),
-        };
-        vec![self.ask(question)]
+        self.chains.why = Some(Why { marked, from, to, root, onward, known: None });
+        self.ask_overlay().into_iter().collect()
     }
 
-    /// The question for the predecessor of an event in its chain, or its successor.
-    fn neighbour(&self, event: Position, onward: bool) -> Question {
-        Question::Walk {
-            filter: self.view.known(Filter::All),
-            along: Along::Chain(event.id.clone()),
-            from: Anchor::At(event),
-            direction: if onward { Direction::Forward } else { Direction::Backward },
-        }
+    /// The question for the path; while the first event is not known, for the neighbour of the second in its chain.
+    fn why_question(&self) -> Option<Question> {
+        let why = self.chains.why.as_ref()?;
+        let to = why.to.clone();
+        Some(match why.from.clone() {
+            Some(from) => Question::Path { from, to, as_of: self.view.as_of_end() },
+            None => Question::Walk {
+                filter: self.view.known(Filter::All),
+                along: Along::Chain(to.id.clone()),
+                from: Anchor::At(to),
+                direction: if why.onward { Direction::Forward } else { Direction::Backward },
+            },
+        })
     }
 
     /// Whether the neighbour of the event in its chain is being looked for.
@@ -104,82 +116,47 @@ impl Session {
 
     pub(super) fn take_neighbour(&mut self, neighbour: Option<Position>) -> Vec<Effect> {
         let Some(why) = self.chains.why.as_mut() else { return Vec::new() };
-        let Some(from) = neighbour else {
-            if !why.onward {
-                why.onward = true;
-                let to = why.to.clone();
-                let question = self.neighbour(to, true);
-                return vec![self.ask(question)];
+        match neighbour {
+            Some(from) => why.from = Some(from),
+            None if !why.onward => why.onward = true,
+            None => {
+                // on the day of the view, the event is alone; asked anew, both sides are looked at again
+                (why.onward, why.known) = (false, Some((None, Arc::default())));
+                return Vec::new();
             }
-            // on the day of the view, the event is alone
-            why.known = Some((None, Arc::default()));
-            return Vec::new();
-        };
-        why.from = Some(from.clone());
-        let question = Question::Path { from, to: why.to.clone(), as_of: self.view.as_of_end() };
-        vec![self.ask(question)]
+        }
+        self.ask_overlay().into_iter().collect()
     }
 
     pub(in crate::session) fn take_path(&mut self, path: Option<Arc<Path>>, rows: Arc<Vec<Row>>) {
         if let Some(why) = self.chains.why.as_mut() {
-            let last = path.as_ref().map_or(0, |path| path.steps.len());
+            let chosen = |chosen: usize| why.stations().get(chosen).map(|id| (*id).to_owned());
+            let before = if let Some(Overlay::Why { chosen: at }) = self.overlay { chosen(at) } else { None };
             why.known = Some((path, rows));
-            if self.is_why() {
-                self.overlay = Some(Overlay::Why { chosen: last });
+            let place = before.and_then(|id| why.stations().iter().position(|station| *station == id));
+            let to = place.unwrap_or(why.steps().len());
+            if let Some(Overlay::Why { chosen }) = &mut self.overlay {
+                *chosen = to;
             }
         }
     }
 
-    pub(in crate::session) fn move_why(&mut self, chosen: usize, motion: Motion) {
+    fn move_why(&mut self, motion: Motion) {
         let last = self.chains.why.as_ref().map_or(0, |why| why.steps().len());
         let page = usize::from(self.size.1 / 2).saturating_sub(3).max(1);
-        self.overlay = Some(Overlay::Why { chosen: crate::session::stepped(chosen, last, page, motion) });
+        if let Some(Overlay::Why { chosen }) = &mut self.overlay {
+            *chosen = stepped(*chosen, last, page, motion);
+        }
     }
 
     /// Moves the timeline's cursor to the chosen event of the path, and closes the panel.
-    pub(in crate::session) fn go_to_station(&mut self, chosen: usize) -> Vec<Effect> {
+    fn go_to_station(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Why { chosen }) = self.overlay else { return Vec::new() };
         let position = self.chains.why.as_ref().and_then(|why| {
             let id = why.stations().get(chosen).map(|id| (*id).to_owned())?;
             Some(why.row(&id)?.position.clone())
         });
         self.overlay = None;
         position.map_or_else(Vec::new, |position| self.go_to_event(position))
-    }
-
-    /// Closes a chain overlay whose ask was refused.
-    pub(in crate::session) fn leave_unanswered(&mut self) {
-        use crate::engine::Slot;
-        let waits = |slot| self.awaits(slot) || self.waits_for_analysis(slot);
-        let waits = match &self.overlay {
-            Some(Overlay::Why { .. }) => waits(Slot::Path) || waits(Slot::Walk),
-            Some(Overlay::Reach(_)) => waits(Slot::Reach) || self.chains.reach.is_some(),
-            Some(Overlay::Chains { .. }) => waits(Slot::Chains) || self.chains.list.is_some(),
-            _ => true,
-        };
-        let known = self.is_why() && self.chains.why.as_ref().is_some_and(|why| why.known.is_some());
-        if !waits && !known {
-            self.overlay = None;
-        }
-    }
-
-    /// Whether a chain overlay is open.
-    pub(in crate::session) fn is_over_chains(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }))
-    }
-
-    /// Closes a chain overlay before a command that changes the timeline.
-    pub(in crate::session) fn close_chains_before(&mut self, command: &Command) {
-        let leaves = matches!(
-            command,
-            Command::Walk(_)
-                | Command::Pivot(_)
-                | Command::Back
-                | Command::Filter(_)
-                | Command::Undo
-                | Command::Redo
-        );
-        if leaves && self.is_over_chains() {
-            self.overlay = None;
-        }
     }
 }

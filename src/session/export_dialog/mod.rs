@@ -4,6 +4,8 @@ mod intruder;
 mod request;
 mod steps;
 
+pub(super) use steps::EXPORT;
+
 use super::Input;
 use crate::engine::Question;
 use crate::export::ExportFormat;
@@ -69,6 +71,23 @@ impl ExportScope {
     }
 }
 
+/// A scope of events that can be exported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exportable {
+    /// The scope.
+    pub scope: ExportScope,
+    /// The filter of its events.
+    pub filter: Filter,
+    /// Their number; `None` until counted.
+    pub records: Option<u64>,
+}
+
+impl Exportable {
+    const fn of(scope: ExportScope, filter: Filter) -> Self {
+        Self { scope, filter, records: None }
+    }
+}
+
 /// State of the export dialog.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExportDialog {
@@ -76,8 +95,8 @@ pub struct ExportDialog {
     pub chosen: usize,
     /// Index of the chosen scope in [`ExportDialog::choices`].
     pub what: usize,
-    /// The scopes other than those of pictures, each with its filter and its number of events, `None` until counted.
-    pub whats: Vec<(ExportScope, Filter, Option<u64>)>,
+    /// The scopes other than those of pictures.
+    pub whats: Vec<Exportable>,
     /// Whether the timeline shows context rows, which no export contains.
     pub around: bool,
     /// Whether the numbers were counted while the case was still loading.
@@ -138,22 +157,19 @@ impl FileName {
 impl ExportDialog {
     /// The question for the numbers of events of its scopes.
     pub(super) fn question(&self) -> Question {
-        Question::Counts { filters: self.whats.iter().map(|(_, filter, _)| filter.clone()).collect() }
+        Question::Counts { filters: self.whats.iter().map(|what| what.filter.clone()).collect() }
     }
 
     /// The scopes of the chosen format, with their numbers of events.
     #[must_use]
     pub fn choices(&self) -> Vec<(ExportScope, Option<u64>)> {
+        let counted = |what: &Exportable| (what.scope, what.records);
         match self.format() {
             ExportFormat::Svg | ExportFormat::Png => {
                 vec![(ExportScope::Screen, None), (ExportScope::Timeline, None)]
             }
-            ExportFormat::Bundle => {
-                self.whats.iter().take(1).map(|(what, _, count)| (*what, *count)).collect()
-            }
-            ExportFormat::Events(_) | ExportFormat::Report => {
-                self.whats.iter().map(|(what, _, count)| (*what, *count)).collect()
-            }
+            ExportFormat::Bundle => self.whats.iter().take(1).map(counted).collect(),
+            ExportFormat::Events(_) | ExportFormat::Report => self.whats.iter().map(counted).collect(),
         }
     }
 

@@ -1,32 +1,32 @@
 //! Builds export requests from the state of the session.
 
-use super::ExportScope;
+use super::{ExportScope, Exportable};
 use crate::engine::{ExportRequest, ExportStep, Question, Slot};
 use crate::event::{Moment, Precision};
 use crate::export::{EventOptions, ExportFormat, Shape};
 use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
-use crate::session::{Confirmation, Effect, Picture, Session, View};
+use crate::session::{Effect, ExportExit, Picture, Session, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Session {
-    /// The available scopes with their filters.
-    pub(super) fn exportable(&self) -> Vec<(ExportScope, Filter)> {
-        let mut whats = vec![(ExportScope::Case, Filter::All)];
+    /// The available scopes, not yet counted.
+    pub(super) fn exportable(&self) -> Vec<Exportable> {
+        let mut whats = vec![Exportable::of(ExportScope::Case, Filter::All)];
         let narrowed = self.view.unplayed().effective();
         if narrowed != Filter::All {
-            whats.push((ExportScope::Filter, narrowed));
+            whats.push(Exportable::of(ExportScope::Filter, narrowed));
         }
         if self.playing_at().is_some() {
             // what the screen shows, to the event
-            whats.push((ExportScope::Played, self.view.effective()));
+            whats.push(Exportable::of(ExportScope::Played, self.view.effective()));
         }
         if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
-            whats.push((ExportScope::Chain, Filter::Chain(row.position.id.clone())));
+            whats.push(Exportable::of(ExportScope::Chain, Filter::Chain(row.position.id.clone())));
         }
         if let Ok(marked) = read("is:marked", self.view.zone) {
-            whats.push((ExportScope::Marked, marked));
+            whats.push(Exportable::of(ExportScope::Marked, marked));
         }
         whats
     }
@@ -66,7 +66,7 @@ impl Session {
             ));
             return Vec::new();
         }
-        self.discard_export = Confirmation::Unasked;
+        self.export_exit = ExportExit::Unasked;
         if path.as_os_str() == "-" {
             self.complain("standard output is this screen: name a file");
             return Vec::new();
@@ -77,8 +77,8 @@ impl Session {
             let Effect::Ask(ask) = self.ask(Question::Export(ExportStep::On)) else { return Vec::new() };
             return vec![Effect::Draw(ask.generation, picture)];
         }
-        let found = self.exportable().into_iter().find(|(known, _)| *known == what);
-        let Some((_, filter)) = found else {
+        let found = self.exportable().into_iter().find(|known| known.scope == what);
+        let Some(Exportable { filter, .. }) = found else {
             self.complain(lacking(what));
             return Vec::new();
         };

@@ -5,17 +5,29 @@ use crate::engine::{ExportProgress, ExportResult, ExportStep, Question, Slot};
 use crate::export::ExportFormat;
 use crate::query::Filter;
 use crate::session::apply::change;
-use crate::session::{Confirmation, Edit, Effect, Input, Motion, Overlay, Session, thousands};
+use crate::session::overlay::{Behavior, PLAIN};
+use crate::session::{Edit, Effect, ExportExit, Input, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
+
+pub(in crate::session) const EXPORT: Behavior = Behavior {
+    accept: Session::accept_export,
+    leave: Session::leave_export,
+    moved: Session::move_export,
+    edit: Session::edit_export,
+    question: |session| match &session.overlay {
+        Some(Overlay::Export(dialog)) => Some(dialog.question()),
+        _ => None,
+    },
+    ..PLAIN
+};
 
 impl Session {
     /// Opens the export dialog.
     pub(in crate::session) fn open_export(&mut self) -> Vec<Effect> {
         self.bar = None;
-        let whats: Vec<_> =
-            self.exportable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
+        let whats = self.exportable();
         // during playback the part played so far is the likeliest choice
-        let played = whats.iter().position(|(what, ..)| *what == ExportScope::Played);
+        let played = whats.iter().position(|what| what.scope == ExportScope::Played);
         let what =
             played.unwrap_or(usize::from(!self.view.scope.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
@@ -36,12 +48,12 @@ impl Session {
         let so_far = self.loading.is_some();
         let Some(dialog) = self.dialog() else { return };
         dialog.so_far = so_far;
-        for ((_, _, count), counted) in dialog.whats.iter_mut().zip(counts) {
-            *count = Some(*counted);
+        for (what, counted) in dialog.whats.iter_mut().zip(counts) {
+            what.records = Some(*counted);
         }
     }
 
-    pub(in crate::session) fn move_export(&mut self, motion: Motion) {
+    fn move_export(&mut self, motion: Motion) {
         let Some(dialog) = self.dialog() else { return };
         let (last, whats) = (ExportFormat::ALL.len() - 1, dialog.choices().len());
         match motion {
@@ -56,7 +68,7 @@ impl Session {
     }
 
     /// Accepts the chosen format, the typed query, or the typed file name.
-    pub(in crate::session) fn accept_export(&mut self) -> Vec<Effect> {
+    fn accept_export(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(dialog) = self.dialog() else { return Vec::new() };
         let name = match &dialog.input {
@@ -79,7 +91,7 @@ impl Session {
     }
 
     /// Edits the open input.
-    pub(in crate::session) fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
+    fn edit_export(&mut self, edit: &Edit) -> Vec<Effect> {
         let Some(dialog) = self.dialog() else { return Vec::new() };
         let name = match &mut dialog.input {
             ExportInput::List => return Vec::new(),
@@ -125,15 +137,19 @@ impl Session {
         name.offers = if paths.len() > 1 { paths } else { Vec::new() };
     }
 
-    /// Goes back to the list of formats from an input.
-    pub(in crate::session) fn leave_export_input(&mut self) {
-        if let Some(dialog) = self.dialog() {
-            dialog.input = ExportInput::List;
+    /// Goes back to the list of formats from an input; from the list, closes the dialog.
+    fn leave_export(&mut self) -> Vec<Effect> {
+        match self.dialog().filter(|dialog| dialog.is_typed()) {
+            Some(dialog) => dialog.input = ExportInput::List,
+            None => self.overlay = None,
         }
+        Vec::new()
     }
 
-    /// Stops the running export.
+    /// Stops the running export. What hangs, as on a disk that does not answer, is left behind by a second interrupt.
     pub(in crate::session) fn stop_export(&mut self) -> Vec<Effect> {
+        self.export_exit = ExportExit::Stopping;
+        self.say("handing over is being stopped · Ctrl-C leaves without waiting for that");
         vec![self.ask(Question::Export(ExportStep::Stop))]
     }
 
@@ -143,11 +159,16 @@ impl Session {
         self.awaits(Slot::Export)
     }
 
+    /// Whether an interrupt stops the running export: it does until it was asked to stop.
+    pub(in crate::session) fn interrupt_stops(&self) -> bool {
+        self.is_exporting() && self.export_exit != ExportExit::Stopping
+    }
+
     /// Whether quitting must be confirmed because an export is running; it is asked once.
     pub(in crate::session) fn holds_back_export(&mut self) -> bool {
-        let holds = self.is_exporting() && self.discard_export == Confirmation::Unasked;
+        let holds = self.is_exporting() && self.export_exit == ExportExit::Unasked;
         if holds {
-            self.discard_export = Confirmation::Asked;
+            self.export_exit = ExportExit::Warned;
             self.complain("something is being handed over; q once more leaves, and nothing of it stays");
         }
         holds

@@ -98,7 +98,11 @@ impl Session {
     #[must_use]
     pub fn range_length(&self) -> Option<u64> {
         match &self.range()?.from {
-            None => self.pane.counted.filter(|_| !self.is_count_stale()).map(|counted| counted.total.records),
+            None => self
+                .pane
+                .counted
+                .filter(|_| !self.focused_pane().is_count_stale())
+                .map(|counted| counted.total.records),
             Some(begun) => {
                 let here = self.selected().and_then(folded).map_or(1, |run| run.total.records);
                 let later = if self.is_back(begun) { begun.events } else { here };

@@ -6,6 +6,7 @@ use crate::case::notes::{Act, Manual};
 use crate::engine::NoteTarget;
 use crate::event::{Field, Zone, calendar, parse_edtf};
 use crate::query::conjuncts;
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Edit, Effect, Input, Overlay, Session};
 use serde_json::{Map, Value};
 use std::net::IpAddr;
@@ -241,6 +242,15 @@ fn put(name: &str, value: &str, fields: &mut Map<String, Value>) -> Result<(), S
     Ok(())
 }
 
+pub(in crate::session) const TELL: Behavior = Behavior {
+    accept: Session::save_form,
+    edit: |session, edit| {
+        session.edit_form(edit);
+        Vec::new()
+    },
+    ..PLAIN
+};
+
 impl Session {
     /// Opens the form, on the day of the selected event.
     pub(super) fn open_form(&mut self) -> Vec<Effect> {
@@ -254,7 +264,7 @@ impl Session {
     }
 
     /// Edits the focused field, or moves to another.
-    pub(in crate::session) fn edit_form(&mut self, edit: &Edit) {
+    fn edit_form(&mut self, edit: &Edit) {
         let Some(Overlay::Tell(form)) = &mut self.overlay else { return };
         form.wrong = None;
         match edit {
@@ -269,7 +279,7 @@ impl Session {
     }
 
     /// Saves the event, or moves to the field with an error.
-    pub(in crate::session) fn save_form(&mut self) -> Vec<Effect> {
+    fn save_form(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
         let Some(Overlay::Tell(form)) = &mut self.overlay else { return Vec::new() };
         match form.event(zone) {

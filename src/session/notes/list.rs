@@ -1,7 +1,8 @@
 //! The list of all notes: first what needs attention, then the notes, newest first.
 
 use crate::case::notes::{Act, Detached, NoteOrigin};
-use crate::engine::NoteLine;
+use crate::engine::{NoteLine, Question};
+use crate::session::overlay::{Behavior, PLAIN};
 use crate::session::{Effect, Motion, Overlay, Session, stepped};
 
 /// A line of the list.
@@ -18,6 +19,13 @@ pub enum NotesEntry<'n> {
     /// A note.
     Note(&'n NoteLine),
 }
+
+pub(in crate::session) const NOTES: Behavior = Behavior {
+    accept: Session::go_to_noted,
+    moved: Session::move_notes,
+    question: |_| Some(Question::Notes),
+    ..PLAIN
+};
 
 impl Session {
     /// Number of lines of the list.
@@ -75,14 +83,15 @@ impl Session {
         self.ask_overlay().into_iter().collect()
     }
 
-    pub(in crate::session) fn move_notes(&mut self, chosen: usize, motion: Motion) {
-        let last = self.notes_entries().saturating_sub(1);
-        let chosen = stepped(chosen.min(last), last, self.notes_height().max(1), motion);
-        self.overlay = Some(Overlay::Notes(chosen));
+    fn move_notes(&mut self, motion: Motion) {
+        let (last, page) = (self.notes_entries().saturating_sub(1), self.notes_height().max(1));
+        if let Some(Overlay::Notes(chosen)) = &mut self.overlay {
+            *chosen = stepped((*chosen).min(last), last, page, motion);
+        }
     }
 
     /// Moves the timeline to the event of the chosen note, or applies the view that the note saved.
-    pub(in crate::session) fn go_to_noted(&mut self) -> Vec<Effect> {
+    fn go_to_noted(&mut self) -> Vec<Effect> {
         let Some(NotesEntry::Note(line)) = self.notes_chosen().and_then(|at| self.notes_entry(at)) else {
             self.say("this line is of no event in the case");
             return Vec::new();

@@ -24,7 +24,9 @@ mod words;
 
 pub use chosen::NoteRange;
 pub use confirm::PendingNote;
+pub(super) use form::TELL;
 pub use form::{FORM, Form, FormField};
+pub(super) use list::NOTES;
 pub use list::NotesEntry;
 pub(super) use prompt::completed;
 pub use prompt::ghost;

@@ -18,17 +18,12 @@ impl Session {
         self.playback.as_ref()?.whole.histogram.as_ref()
     }
 
-    /// Number of events of the filter, and their first and last instant; during playback, of everything that is played.
-    pub(in crate::session) fn counted_whole(&self) -> Option<(u64, Option<(i64, i64)>)> {
-        let before = || {
-            let playback = self.playback.as_ref()?;
-            let view = &playback.before.view;
-            let same = view.scope.query == self.view.scope.query && view.as_of == self.view.as_of;
-            playback.before.pane.counted.filter(|_| same)
-        };
-        let plain = |counted: Counted| (counted.total.records, counted.bounds);
-        let counted = self.pane.counted.map(|counted| counted.whole.unwrap_or_else(|| plain(counted)));
-        counted.or_else(|| before().map(plain))
+    /// The counts of the filter before the playback; `None` if these were of another filter.
+    pub(in crate::session) fn counted_before_playback(&self) -> Option<Counted> {
+        let before = &self.playback.as_ref()?.before;
+        let view = &before.view;
+        let same = view.scope.query == self.view.scope.query && view.as_of == self.view.as_of;
+        before.pane.counted.filter(|_| same)
     }
 
     /// Asks for the histogram of everything that is played, unless the same question was the last one asked.

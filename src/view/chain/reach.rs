@@ -82,6 +82,16 @@ fn undated(reach: &Reach) -> String {
     }
 }
 
+/// The columns of numbers and shares.
+struct Columns {
+    /// Where the first number begins.
+    first: u16,
+    /// How many numbers there are.
+    numbers: usize,
+    /// Where the shares begin.
+    shares: u16,
+}
+
 impl Downstream<'_> {
     /// Draws the totals, and the share of them that no record proves.
     fn totals(self, reach: &Reach, line: Rect, buffer: &mut Buffer) {
@@ -116,8 +126,8 @@ impl Downstream<'_> {
         }
     }
 
-    /// The column of the first number, how many numbers fit, and the column of the shares.
-    fn columns(width: u16) -> (u16, usize, u16) {
+    /// The columns that fit into a width.
+    fn columns(width: u16) -> Columns {
         let numbers = match width {
             104.. => 4,
             92.. => 3,
@@ -125,11 +135,11 @@ impl Downstream<'_> {
         };
         let taken: u16 = NUMBERS.iter().take(numbers).map(|(_, cells)| cells + 1).sum();
         let shares = width.saturating_sub(3 * share::EACH + 1);
-        (shares.saturating_sub(taken + 1), numbers, shares)
+        Columns { first: shares.saturating_sub(taken + 1), numbers, shares }
     }
 
     fn heads(self, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = Self::columns(line.width);
+        let Columns { first: mut x, numbers, shares } = Self::columns(line.width);
         for (head, cells) in NUMBERS.iter().take(numbers) {
             put_right(buffer, (line.x + x, line.y), line.x + x + cells, head, self.theme.faint());
             x += cells + 1;
@@ -138,7 +148,7 @@ impl Downstream<'_> {
     }
 
     fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = Self::columns(line.width);
+        let Columns { first: mut x, numbers, shares } = Self::columns(line.width);
         for ((head, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
             // an account counts as one, so its column shows the agency's number
             let said = if value == 0 && *head == ACCOUNTS {
@@ -172,7 +182,7 @@ impl Downstream<'_> {
     fn branch(self, line: &ReachLine<'_>, at: Rect, buffer: &mut Buffer) {
         let (branch, theme, y) = (line.branch, self.theme, at.y);
         let kind = branch.kind.unwrap_or(LinkKind::Observed);
-        let (begin, ..) = Self::columns(at.width);
+        let begin = Self::columns(at.width).first;
         let end = (at.x + begin).saturating_sub(1);
         let mut x = at.x + 1;
         for _ in 1..line.place.len() {
@@ -242,7 +252,7 @@ impl Downstream<'_> {
     }
 
     fn reached(self, row: ReachRow<'_>, line: Rect, buffer: &mut Buffer) {
-        let (begin, ..) = Self::columns(line.width);
+        let begin = Self::columns(line.width).first;
         let end = (line.x + begin).saturating_sub(1);
         let Reached { account, agency, records, operations, messages, by } = row.reached();
         match row {

@@ -7,12 +7,16 @@ use crate::event::{Field, saturated};
 use crate::session::{Session, Why, short};
 use crate::view::number::count;
 use crate::view::rule::rule;
-use crate::view::stroke::{clear, fit_middle, hairline, lay_cursor, put};
+use crate::view::stroke::{clear, fit_middle, hairline, lay_cursor, put, wrap};
 use crate::view::text;
 use crate::view::theme::{Theme, stage_glyph};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
+
+/// The most lines of a sentence.
+const MOST: usize = 4;
 
 /// The overlay of the path between two events.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +34,8 @@ impl Widget for Way<'_> {
         let screen = area.intersection(buffer.area);
         let Some(why) = &self.session.chains.why else { return };
         let steps = why.steps().len();
-        let lines = saturated::<u16>(if steps == 0 { 3 } else { steps * 2 + 1 });
+        let none = if steps == 0 { self.none(why, screen.width.saturating_sub(4)) } else { Vec::new() };
+        let lines = saturated::<u16>(if steps == 0 { none.len().max(3) } else { steps * 2 + 1 });
         let height = lines.saturating_add(4).min(screen.height);
         let top = screen.y + (screen.height - height) / 3;
         let band = Rect { y: top, height, ..screen };
@@ -41,10 +46,12 @@ impl Widget for Way<'_> {
         rule(buffer, band, "why", &Self::summary(self.session, why), true, self.theme);
         hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
         let body = Rect { x: band.x + 2, y: band.y + 2, width: band.width - 4, height: band.height - 4 };
-        if steps == 0 {
-            return self.none(why, body, buffer);
+        for ((line, style), y) in none.iter().zip(body.y..body.bottom()) {
+            put(buffer, (body.x, y), body.right(), line, *style);
         }
-        self.way(why, body, buffer);
+        if steps > 0 {
+            self.way(why, body, buffer);
+        }
     }
 }
 
@@ -82,8 +89,8 @@ impl Way<'_> {
         parts.join(" · ")
     }
 
-    /// Draws the message if there is no path, or none yet.
-    fn none(self, why: &Why, body: Rect, buffer: &mut Buffer) {
+    /// The message if there is no path, or none yet, in lines of so many cells.
+    fn none(self, why: &Why, cells: u16) -> Vec<(String, Style)> {
         let said = match (&why.known, why.marked) {
             (None, _) if self.session.waits_for_analysis(Slot::Walk) => looking(self.session, Slot::Walk),
             (None, _) => looking(self.session, Slot::Path),
@@ -91,7 +98,7 @@ impl Way<'_> {
             (Some(_), false) if why.root.is_some() => UNTIED.to_owned(),
             (Some(_), false) => "it stands alone".to_owned(),
         };
-        put(buffer, (body.x, body.y), body.right(), &said, self.theme.said());
+        let mut told = vec![(said, self.theme.said())];
         if why.known.is_some() && why.marked {
             let weak = shared(why);
             let more = if weak.is_empty() {
@@ -99,8 +106,12 @@ impl Way<'_> {
             } else {
                 format!("both have {weak}, which ties nothing by itself")
             };
-            put(buffer, (body.x, body.y + 1), body.right(), &more, self.theme.faint());
+            told.push((more, self.theme.faint()));
         }
+        let lines = |(said, style): (String, Style)| {
+            wrap(&said, usize::from(cells), MOST).into_iter().map(move |line| (line, style))
+        };
+        told.into_iter().flat_map(lines).collect()
     }
 
     fn way(self, why: &Why, body: Rect, buffer: &mut Buffer) {

@@ -25,7 +25,8 @@ impl Stretch<'_> {
 }
 
 /// The phases with these widths, filled with the texts that fit: how long they were unseen first, then names, times, dates,
-/// and more of the names.
+/// and more of the names. Other turns are named once all essential ones are: a second first access would be taken for the
+/// first.
 pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>> {
     let mut all: Vec<Stretch<'a>> =
         widths.iter().map(|width| Stretch { width: *width, ..Stretch::default() }).collect();
@@ -37,12 +38,15 @@ pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>
     for at in &essential {
         name(&mut all, *at, words.label(*at, Shown::Brief));
     }
+    let are_named = essential.iter().all(|at| is_named(&all, *at));
     for worded in [false, true] {
         for at in 0..all.len() {
             time(&mut all, words, at, worded);
         }
         for at in if worded { &other } else { &essential } {
-            date(&mut all, words, *at);
+            if !worded || are_named {
+                date(&mut all, words, *at);
+            }
         }
     }
     for (before, shown) in
@@ -57,13 +61,15 @@ pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>
 
 /// Whether every essential turn is named, and every time told that they were unseen.
 pub(super) fn tells_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool {
-    let named = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| stretches.get(before));
-        !stretches[at].first.is_empty() || before.is_some_and(|before| !before.last.is_empty())
-    };
     let timed = |at: usize| words.times(at).is_none() || !stretches[at].time.is_empty();
     (0..stretches.len())
-        .all(|at| (!words.is_essential(at) || named(at)) && (!words.is_unseen(at) || timed(at)))
+        .all(|at| (!words.is_essential(at) || is_named(stretches, at)) && (!words.is_unseen(at) || timed(at)))
+}
+
+/// Whether a turn has a label.
+fn is_named(stretches: &[Stretch<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| stretches.get(before));
+    stretches.get(at).is_some_and(|it| !it.first.is_empty()) || before.is_some_and(|it| !it.last.is_empty())
 }
 
 /// Tells the length of a phase if that fits, with its name if `worded`.

@@ -81,6 +81,12 @@ impl Placed<'_> {
         self.touches_its_tick() && before.is_none_or(|tick| *tick < self.x)
     }
 
+    /// Whether it may reach to a column, with the next tick that has no label of its own: a label that does not begin
+    /// at its tick stands below no other.
+    fn may_reach(&self, end: u16, bare: Option<u16>) -> bool {
+        self.x >= self.tick || bare.is_none_or(|bare| end < bare)
+    }
+
     /// Whether it is where it was before.
     fn is_where(&self, before: Option<&Self>) -> bool {
         before.is_some_and(|old| old.x == self.x)
@@ -120,9 +126,12 @@ impl<'a> Labels<'a, '_> {
 
     /// Shows this much of an essential turn's label, if it then stands below its tick alone and moves no other.
     fn show_alone(&mut self, at: usize, shown: Shown) {
-        let ticks = self.ticks;
-        self.show(at, shown, |label, before| {
-            if label.turn == at { label.is_below_its_tick(ticks) } else { label.is_where(before) }
+        let (ticks, bare) = (self.ticks, self.bare_after(at));
+        self.show(at, shown, |label, before| match label.turn {
+            turn if turn == at => {
+                label.is_below_its_tick(ticks) && label.may_reach(label.x + cells(label.text), bare)
+            }
+            _ => label.is_where(before),
         });
     }
 
@@ -150,11 +159,28 @@ impl<'a> Labels<'a, '_> {
     fn widened(&self) -> Vec<(u16, String)> {
         let mut limit = self.end;
         let widen = |label: Placed<'_>| {
-            let room = limit.saturating_sub(label.x);
+            let bare = self.bare_after(label.turn).filter(|_| label.x < label.tick);
+            let room = bare.map_or(limit, |bare| limit.min(bare.saturating_sub(1))).saturating_sub(label.x);
             limit = label.x.saturating_sub(GAP);
             (label.x, self.words.widened(label.turn, self.shown[label.turn], room))
         };
         self.placed().unwrap_or_default().into_iter().map(widen).collect()
+    }
+
+    /// The tick after a turn's, if that has no label.
+    fn bare_after(&self, turn: usize) -> Option<u16> {
+        let next = self.ticks.get(turn + 1).copied()?;
+        (self.shown.get(turn + 1) == Some(&Shown::Nothing)).then_some(next)
+    }
+
+    /// The column of the first label: where it can't begin at its tick it ends before the next one, if that has none.
+    fn clear(&self, turn: usize, x: u16, width: u16) -> u16 {
+        let moved = self.bare_after(turn).and_then(|bare| bare.checked_sub(width + 1));
+        let moved = moved.filter(|left| *left > 0 && left + width > self.ticks[turn]);
+        match moved {
+            Some(left) if turn == 0 && x < self.ticks[turn] => x.min(left),
+            _ => x,
+        }
     }
 
     /// The labels laid out from the last: each below its tick, or as far left as the next one requires. `None` if that
@@ -167,7 +193,7 @@ impl<'a> Labels<'a, '_> {
             if text.is_empty() {
                 continue;
             }
-            let x = limit.checked_sub(cells(text))?.min(*tick);
+            let x = self.clear(turn, limit.checked_sub(cells(text))?.min(*tick), cells(text));
             if x == 0 {
                 return None;
             }

@@ -170,13 +170,16 @@ fn rank(turns: &[Turn], at: usize) -> u8 {
     }
 }
 
-/// A name in so many cells, without a dot before what is cut off.
+/// The least number of letters that tell something of whose a turn is.
+const LETTERS: usize = 3;
+
+/// A name in so many cells, without a dot, or a letter or two behind it, before what is cut off.
 fn cut(name: &str, cells: usize) -> String {
     let cut = text::fit(name, cells);
-    match cut.strip_suffix('…').filter(|_| cut != name) {
-        Some(kept) => format!("{}…", kept.trim_end_matches([' ', '·'])),
-        None => cut.into_owned(),
-    }
+    let Some(kept) = cut.strip_suffix('…').filter(|_| cut != name) else { return cut.into_owned() };
+    let whose = kept.rsplit_once('·').filter(|(_, whose)| whose.trim().chars().count() < LETTERS);
+    let kept = whose.map_or(kept, |(turn, _)| turn);
+    format!("{}…", kept.trim_end_matches([' ', '·']))
 }
 
 /// A short name of a turn. Of the case as a whole, too, an essential one is the first access, the detection or the last

@@ -2,14 +2,27 @@
 
 use crate::view::text;
 
-/// Keys, and what they do in a word or two.
-type Entry = (String, String);
+/// A hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) keys: String,
+    /// What they do, in a word or two.
+    pub(super) word: String,
+}
 
-/// The hints that fit into `room` cells with `gap` between. The first `of_row` apply to the current row only. If the
-/// help key does not fit in its place, it moves before the general hints, as everything can be found from there.
-pub(super) fn fitting((of_row, mut entries): (usize, Vec<Entry>), room: u16, gap: u16) -> Vec<Entry> {
+/// Hints, most useful first.
+pub(super) struct Listed {
+    pub(super) entries: Vec<Entry>,
+    /// How many of them, from the first, apply to the current row only.
+    pub(super) of_row: usize,
+}
+
+/// The hints that fit into `room` cells with `gap` between. If the help key does not fit in its place, it moves before
+/// the general hints, as everything can be found from there.
+pub(super) fn fitting(listed: Listed, room: u16, gap: u16) -> Vec<Entry> {
+    let Listed { mut entries, of_row } = listed;
     let fit = count(&entries, room, gap);
-    let help = entries.iter().position(|(_, word)| word == "help").filter(|at| *at >= fit);
+    let help = entries.iter().position(|entry| entry.word == "help").filter(|at| *at >= fit);
     if let Some(before) = help.and_then(|help| entries.get_mut(of_row..=help)) {
         before.rotate_right(1);
     }
@@ -20,7 +33,7 @@ pub(super) fn fitting((of_row, mut entries): (usize, Vec<Entry>), room: u16, gap
 /// How many hints fit, from the first.
 fn count(entries: &[Entry], room: u16, gap: u16) -> usize {
     let (room, gap) = (usize::from(room), usize::from(gap));
-    let ends = entries.iter().scan(0, |x, (keys, word)| {
+    let ends = entries.iter().scan(0, |x, Entry { keys, word }| {
         let end = *x + text::width(keys) + 1 + text::width(word);
         *x = end + gap;
         Some(end)
@@ -30,16 +43,16 @@ fn count(entries: &[Entry], room: u16, gap: u16) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::fitting;
+    use super::{Entry, Listed, fitting};
 
     #[test]
     fn the_help_stands_first_where_it_would_have_no_room() {
         let shown = |of_row: usize, room: u16| {
             let all = ["f filter", "/ find", "? help", "q quit"];
-            let entries = all.map(|entry| entry.split_once(' ').unwrap());
-            let entries = entries.map(|(keys, word)| (keys.to_owned(), word.to_owned())).to_vec();
-            let fit = fitting((of_row, entries), room, 2);
-            fit.iter().map(|(_, word)| word.clone()).collect::<Vec<_>>().join(" ")
+            let entry = |(keys, word): (&str, &str)| Entry { keys: keys.to_owned(), word: word.to_owned() };
+            let entries = all.map(|said| entry(said.split_once(' ').unwrap())).to_vec();
+            let fit = fitting(Listed { entries, of_row }, room, 2);
+            fit.into_iter().map(|entry| entry.word).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(shown(0, 80), "filter find help quit");
         assert_eq!(shown(0, 24), "filter find help");

@@ -48,7 +48,10 @@ impl Widget for NotesList<'_> {
         let lines = self.session.notes_entries();
         if lines == 0 {
             let said = "nothing is noted yet · Space marks the event under the cursor, t tags, c comments";
-            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
+            let lines = wrap(said, usize::from(area.width.saturating_sub(2)), 3);
+            for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+                put(buffer, (area.x + 1, y), area.right(), line, self.theme.dim());
+            }
             return;
         }
         self.heads(Rect { y: area.y + 1, height: 1, ..area }, buffer);

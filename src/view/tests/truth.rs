@@ -56,7 +56,7 @@ fn rows_of_before_say_so_while_those_of_a_filter_are_looked_for() {
         let shown = plain(&drawn(session, DARK));
         shown.lines().find(|line| line.contains("timeline")).unwrap().to_owned()
     };
-    assert!(session.is_count_stale(), "what is asked is not answered yet");
+    assert!(session.focused_pane().is_count_stale(), "what is asked is not answered yet");
     assert!(title(&session).contains("looking … · rows of before"), "{}", title(&session));
     session.pending.search_percent = Some(41);
     assert!(title(&session).contains("looking 41 % · rows of before"), "{}", title(&session));

@@ -24,7 +24,7 @@ const NAME: u16 = 26;
 /// Draws the head of a row's group: name, number of events, and time range.
 pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut Buffer) {
     let Some(group) = &row.group else { return };
-    let (theme, zone, y) = (timeline.theme, timeline.session.view.zone, line.y);
+    let (theme, zone, y) = (timeline.theme, timeline.pane.session.view.zone, line.y);
     let sign = if group.folded { "▸" } else { "▾" };
     put(buffer, (line.x + 2, y), line.right(), sign, theme.dim());
     let mut end = line.right().saturating_sub(1);
@@ -43,7 +43,7 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     }
     let said = count(group.total.records, "event");
     let begins = put_right(buffer, (end.saturating_sub(EVENTS).max(name_from), y), end, &said, theme.said());
-    let begins = noted(group, (name_from, begins, y), theme, buffer);
+    let begins = noted(group, (name_from, y), begins, theme, buffer);
     let cells = usize::from(begins.saturating_sub(name_from + 2));
     let name = name(group, row, zone);
     let shown = match &group.name {
@@ -58,7 +58,7 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
 }
 
 /// Draws the number of marked and of commented events of a group; returns the column where that begins.
-fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer: &mut Buffer) -> u16 {
+fn noted(group: &Group, from: (u16, u16), begins: u16, theme: Theme, buffer: &mut Buffer) -> u16 {
     let said: Vec<String> = [("⋆", group.marked), ("¶", group.commented)]
         .into_iter()
         .filter(|(_, number)| *number > 0)
@@ -67,7 +67,7 @@ fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer
     if said.is_empty() {
         return begins;
     }
-    put_right(buffer, (from, y), begins.saturating_sub(2), &said.join("  "), theme.accent())
+    put_right(buffer, from, begins.saturating_sub(2), &said.join("  "), theme.accent())
 }
 
 /// The name of a group.

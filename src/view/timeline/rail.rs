@@ -1,7 +1,7 @@
 //! The rail at the left: marks the rows of the selected event's chain.
 
 use crate::engine::Row;
-use crate::session::{Line, Session, folded_group};
+use crate::session::{Line, PaneView, folded_group};
 
 /// What the rail shows on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub struct Rail {
 impl Rail {
     /// The rail for the selected event's chain.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
-        let selected = session.pane.timeline.cursor;
+    pub fn of(pane: PaneView<'_>) -> Self {
+        let selected = pane.timeline.cursor;
         let of = |row: &Row| row.chain.filter(|_| folded_group(row).is_none());
-        let Some(chain) = session.selected().and_then(of) else { return Self::default() };
+        let Some(chain) = pane.selected().and_then(of) else { return Self::default() };
         let said = |row: &Row| of(row).filter(|it| it.number == chain.number).map(|it| it.said);
-        let known = session.pane.timeline.rows.iter().enumerate();
+        let known = pane.timeline.rows.iter().enumerate();
         let rows: Vec<(usize, bool)> = known.filter_map(|(at, row)| Some((at, said(row)?))).collect();
         let end = |at: Option<&(usize, bool)>, is_end: fn(crate::chain::InChain) -> bool| {
-            let row = at.and_then(|(at, _)| session.pane.timeline.rows.get(*at));
+            let row = at.and_then(|(at, _)| pane.timeline.rows.get(*at));
             row.and_then(|row| row.chain).is_some_and(is_end)
         };
         let ends = (end(rows.first(), |chain| chain.first), end(rows.last(), |chain| chain.last));
         // a single row may have others that are not loaded or do not match
-        let goes_on = !session.pane.timeline.first || !session.pane.timeline.last;
+        let goes_on = !pane.timeline.first || !pane.timeline.last;
         if rows.len() < 2 && !goes_on { Self::default() } else { Self { rows, selected, ends } }
     }
 

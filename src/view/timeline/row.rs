@@ -7,7 +7,7 @@ use crate::chain::VerdictKind;
 use crate::engine::{Row, is_of_alike};
 use crate::event::{Field, Stage, Zone, saturated};
 use crate::read::shift_text;
-use crate::session::{Column, Panel, cell, folded, folded_group, news_words};
+use crate::session::{Column, cell, folded, folded_group, news_words};
 use crate::view::number::thousands;
 use crate::view::stroke::{fit_middle, is_identifier, lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
@@ -19,16 +19,17 @@ use ratatui::style::{Modifier, Style};
 
 /// Draws the loaded row `at`.
 pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: Rect, buffer: &mut Buffer) {
-    let (session, theme) = (timeline.session, timeline.theme);
-    let Some(row) = session.pane.timeline.rows.get(at) else { return };
-    let selected = at == session.pane.timeline.cursor;
+    let (pane, theme) = (timeline.pane, timeline.theme);
+    let Some(row) = pane.timeline.rows.get(at) else { return };
+    let view = &pane.session.view;
+    let selected = at == pane.timeline.cursor;
     let head = folded_group(row).is_some();
     let mut pencil = Pencil { row, columns, line, theme, buffer };
     if head {
         group::draw(timeline, row, line, pencil.buffer);
     } else {
         for (column, slot) in &columns.placed {
-            pencil.column(column, *slot, (session.view.zone, session.view.zone2));
+            pencil.column(column, *slot, (view.zone, view.zone2));
         }
         pencil.sentence();
         pencil.remark();
@@ -42,22 +43,22 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         put(pencil.buffer, (line.x + 1, line.y), line.right(), "┆", theme.faint());
     }
     let (from, end) = ((line.x + 2, line.y), line.right());
-    if let Some(find) = session.find.as_ref().filter(|_| row.hit && session.shows_hits()) {
+    if let Some(find) = pane.marked().filter(|_| row.hit) {
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
-        mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
+        mark_hits(pencil.buffer, from, end, find, theme.hit());
     }
-    let last = session.chains.mark.as_ref() == Some(&row.position);
+    let last = pane.session.chains.mark.as_ref() == Some(&row.position);
     if !head && (last || row.notes.marked) {
         let style = if last { theme.accent() } else { theme.dim() };
         put(pencil.buffer, (line.x + 1, line.y), end, "⋆", style);
     }
-    if session.range_rows().is_some_and(|(first, last)| (first..=last).contains(&at)) {
+    if pane.range_rows().is_some_and(|(first, last)| (first..=last).contains(&at)) {
         lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
     }
-    if selected && !head && session.focus == Panel::Timeline {
-        pencil.chosen(&session.pane.timeline.column);
+    if selected && !head && pane.has_keys() {
+        pencil.chosen(&pane.timeline.column);
     }
-    if selected && session.is_beside() {
+    if selected && !pane.focused {
         put(pencil.buffer, (line.x + 1, line.y), line.right(), "›", theme.accent());
     } else if selected {
         lay_cursor(pencil.buffer, (line.x, line.y), line.right(), theme);

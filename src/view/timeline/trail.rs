@@ -1,6 +1,6 @@
 //! The trail of pivots in the timeline's rule: `all › token 3kVZ…EFAA › session 0000…0003`.
 
-use crate::session::Session;
+use crate::session::PaneView;
 use crate::view::stroke::put;
 use crate::view::text;
 use crate::view::theme::Theme;
@@ -11,8 +11,8 @@ use ratatui::layout::Rect;
 const STEP: &str = " › ";
 
 /// The last steps that fit; `…` stands for those left out.
-pub(super) fn way(session: &Session, columns: usize) -> Vec<String> {
-    let trail = session.trail();
+pub(super) fn way(pane: PaneView<'_>, columns: usize) -> Vec<String> {
+    let trail = pane.trail();
     let Some(first) = trail.first() else { return Vec::new() };
     let from = if first.before.trim().is_empty() { "all" } else { "filter" };
     let mut steps: Vec<String> = std::iter::once(from.to_owned())

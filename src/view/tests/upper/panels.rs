@@ -237,7 +237,7 @@ fn of_many_turns_the_least_lose_their_labels_first() {
         dwell((80, 36), &turns),
         [
             "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━━━━━┃━━━━┃━━━━┃━━━━━━━━━━",
-            "                     first access 15 May  »detected 16 Jun  published 11 Jul",
+            "                    first access 15 May   »detected 16 Jun  published 11 Jul",
         ]
     );
 }
@@ -307,15 +307,7 @@ fn every_turn_that_was_before_the_first_access_is_named_there() {
 fn turns_of_agencies_and_accounts_leave_room_for_each_other() {
     let account = Some("secretary-office-01@commerce.example".to_owned());
     let agency = Some("Dept of Commerce".to_owned());
-    let of_account = |name, time| Milestone { account: account.clone(), ..milestone(name, time, None) };
-    let of_agency = |name, time| Milestone { agency: agency.clone(), ..milestone(name, time, None) };
-    let entered = [
-        of_agency(FirstAccess, "2023-05-20"),
-        of_account(FirstAccess, "2023-05-10"),
-        of_account(Detection, "2023-06-12"),
-        milestone(Detection, "2023-06-15", None),
-        milestone(Containment, "2023-07-03", None),
-    ];
+    let entered = entered_by_an_account();
     for size in [(120, 36), (140, 36), (200, 50)] {
         let names = dwell(size, &entered).remove(1);
         let dates: Vec<usize> = ["10 May", "20 May", "12 Jun", "closed 3 Jul"]
@@ -331,14 +323,14 @@ fn turns_of_agencies_and_accounts_leave_room_for_each_other() {
     );
     let told = [
         milestone(FirstAccess, "2023-05-15", None),
-        of_account(Notification, "2023-06-01"),
-        of_agency(Detection, "2023-06-10"),
+        Milestone { account, ..milestone(Notification, "2023-06-01", None) },
+        Milestone { agency, ..milestone(Detection, "2023-06-10", None) },
         milestone(Detection, "2023-06-15", None),
         milestone(Containment, "2023-07-03", None),
     ];
     let names = dwell((140, 36), &told).remove(1);
     assert!(
-        names.contains("  notified") && names.contains(" »detected · D") && names.contains(" 10 Jun "),
+        names.contains("  notified") && names.contains(" »detected") && names.contains(" 10 Jun "),
         "{names}"
     );
 }
@@ -564,4 +556,45 @@ fn a_long_name_of_a_turn_is_cut_before_its_date() {
     ];
     let names = dwell((80, 36), &turns).swap_remove(1);
     assert_eq!(names, "                       first access 15 May   every forged token of the c… 26 Jun");
+}
+
+/// A case that an account was entered in before its agency is told to have been.
+fn entered_by_an_account() -> [Milestone; 5] {
+    let account = Some("secretary-office-01@commerce.example".to_owned());
+    let of_account = |name, time| Milestone { account: account.clone(), ..milestone(name, time, None) };
+    let agency = Some("Dept of Commerce".to_owned());
+    [
+        Milestone { agency, ..milestone(FirstAccess, "2023-05-20", None) },
+        of_account(FirstAccess, "2023-05-10"),
+        of_account(Detection, "2023-06-12"),
+        milestone(Detection, "2023-06-15", None),
+        milestone(Containment, "2023-07-03", None),
+    ]
+}
+
+#[test]
+fn on_one_line_a_later_first_access_is_not_named_where_the_first_is_not() {
+    let line = dwell((80, 24), &entered_by_an_account()).concat();
+    assert!(line.contains(" 10 d ") && line.contains(" 23 d unseen "), "{line}");
+    assert!(!line.contains("first access"), "{line}");
+}
+
+#[test]
+fn a_label_that_does_not_begin_at_its_tick_stands_below_no_other() {
+    let lines = dwell((80, 36), &entered_by_an_account());
+    let ticks: Vec<usize> =
+        lines[0].chars().enumerate().filter(|(_, c)| *c == '┃').map(|(at, _)| at).collect();
+    let end = lines[1].find(" 10 May").map(|at| lines[1][..at].chars().count() + " 10 May".len()).unwrap();
+    assert!(lines[1].contains("first access") && ticks[0] < end && end < ticks[1], "{lines:#?}");
+}
+
+#[test]
+fn of_whose_a_turn_is_no_letter_or_two_are_told() {
+    let turns = entered_by_an_account();
+    for width in 60..200 {
+        let names = dwell((width, 36), &turns).swap_remove(1);
+        for whose in names.split("· ").skip(1).filter_map(|rest| rest.split_once('…')) {
+            assert!(whose.0.chars().count() > 2, "{width}: {names}");
+        }
+    }
 }
