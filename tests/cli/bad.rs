@@ -252,11 +252,11 @@ fn hostile() -> TempDir {
         members.extend(more.as_object().unwrap().clone());
         format!("{event}\n")
     };
-    let links = json!([{"rel": "supersedes", "to": ACCESS}, {"rel": "contradicts", "to": HIDES}]);
+    let claims = json!([{"rel": "supersedes", "to": ACCESS}, {"rel": "contradicts", "to": HIDES}]);
     let lines = [
         event(ACCESS, 1, json!({})),
         event(NOTICED, 3, json!({"stage": "detection"})),
-        event("claim", 4, json!({"stage": "mitigation", "links": links})),
+        event("claim", 4, json!({"stage": "mitigation", "links": claims})),
     ];
     let case = [
         "title = 'T'\nnote = 'T'\n[[milestone]]\nname = 'detection'\ntime = '2023-06-03'\n",
