@@ -224,9 +224,9 @@ fn hidden_files_are_named_links_followed_once_and_devices_refused() {
     let (twice, _) = read(&[folder.path(), folder.path()]);
     assert!(twice.missing.is_empty(), "{:?}", twice.missing);
     let names: Vec<_> = loaded.sources.files().collect();
-    assert_eq!(names, ["in.jsonl", "zero", ".hidden.jsonl", "same.jsonl"]);
+    assert_eq!(names, ["in.jsonl", "zero", ".hidden.jsonl", "again", "same.jsonl"]);
     assert_eq!(loaded.ledger.sources[2].notes, ["it is hidden: passed over"]);
-    assert_eq!(loaded.ledger.sources[3].notes, ["it is the same file as `in.jsonl`: read once"]);
+    assert_eq!(loaded.ledger.sources[4].notes, ["it is the same file as `in.jsonl`: read once"]);
     assert!(loaded.ledger.sources[1].error.as_deref().is_some_and(|error| error.contains("device")));
 }
 
