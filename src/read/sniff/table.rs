@@ -39,23 +39,28 @@ impl Table {
     /// names a column that is known; where there is none, that names several. A table within a text of Markdown is none, and
     /// a row of another table is no header.
     pub(super) fn below(bytes: &[u8], end: u8, over: bool, formats: &Formats) -> Option<Self> {
-        let is_told = |head: &Head| !head.said.starts_with(b"|") && !is_row(head);
-        let tables = || {
-            let heads = rows::heads_below(bytes, end, over).filter(is_told);
-            heads.map(|head| Self::of(head, bytes, formats)).filter(|table| table.timed)
-        };
-        tables().find(Self::is_certain).or_else(|| tables().find(Self::names_several))
+        let mut several = Vec::new();
+        for head in rows::heads_below(bytes, end, over).filter(|head| !head.said.starts_with(b"|")) {
+            let is_known = known(&head) > 0;
+            if !(is_known || names_several(&head)) || is_row(&head) {
+                continue;
+            }
+            if !is_known {
+                several.push(head);
+                continue;
+            }
+            let table = Self::of(head, bytes, formats);
+            if table.timed && table.is_certain() {
+                return Some(table);
+            }
+        }
+        let mut tables = several.into_iter().map(|head| Self::of(head, bytes, formats));
+        tables.find(|table| table.timed && table.is_whole())
     }
 
-    /// Whether its header, of which no column is known, is likely one: it names several, and its first rows are whole.
-    fn names_several(&self) -> bool {
-        let is_name = |name: &String| name.chars().any(char::is_alphabetic) && name.split(' ').count() < 4;
-        let names = &self.head.header.names;
-        self.found.is_some()
-            && self.tabular
-            && self.rows.1 == 0
-            && names.len() > 2
-            && names.iter().all(is_name)
+    /// Whether its format is known and all of its first rows are whole.
+    fn is_whole(&self) -> bool {
+        self.found.is_some() && self.tabular && self.rows.1 == 0
     }
 
     /// Whether its header is surely one: it names a column that is known, and its format is known and most of its first
@@ -69,6 +74,12 @@ impl Table {
 /// How many columns of a header are known.
 fn known(head: &Head) -> usize {
     head.header.names.iter().filter(|name| is_known_column(name)).count()
+}
+
+/// Whether a header has several columns, and words for all of them.
+fn names_several(head: &Head) -> bool {
+    let is_name = |name: &String| name.chars().any(char::is_alphabetic) && name.split(' ').count() < 4;
+    head.header.names.len() > 2 && head.header.names.iter().all(is_name)
 }
 
 /// Whether a row that may be a header is rather one of a table that the lines above it begin: one of its cells is a time, or
