@@ -29,6 +29,13 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
     {
         case.knows(&format!("{name}:*"), &Filter::Raw(path.clone(), None))?;
     }
+    let mut tallies = facet.values.iter().map(|value| value.tally).chain([facet.other, facet.absent]);
+    if tallies.any(Tally::is_full) {
+        case::say(&format!(
+            "operations of which there are more than can be counted are told as {}: that many, or more",
+            u64::MAX
+        ));
+    }
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&as_json(&facet)),
         TableFormat::Table => as_table(&facet),

@@ -114,7 +114,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             }
             // Help and version are printed on standard output with status 0; anything else is a usage error.
             let code = if told.use_stderr() { 2 } else { 0 };
-            drop(told.print());
+            drop(in_clear(told, &args).print());
             return ExitCode::from(code);
         }
     };
@@ -130,6 +130,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// An error of parsing arguments, which quotes them with their control characters made visible.
+fn in_clear(told: clap::Error, args: &[OsString]) -> clap::Error {
+    let shown = args.iter().map(|arg| crate::event::visible(&arg.to_string_lossy()).into_owned());
+    Args::try_parse_from(shown).err().unwrap_or(told)
 }
 
 fn run(args: Args) -> Result<Status, CliError> {

@@ -3,7 +3,9 @@
 
 use super::QueryError;
 use super::lex::{Compare, Style, Token, TokenKind, Value, lex};
+use super::path::record_key;
 use crate::event::{Field, Kind};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How deep parentheses and `not` may nest.
@@ -174,10 +176,21 @@ impl Parser<'_> {
         }
     }
 
+    /// The field that the next value names, with a key in quotes right behind it: `raw."User Name"`. `None` if it is no value.
+    fn named(&self) -> Option<Cow<'_, str>> {
+        let token = self.peek()?;
+        let TokenKind::Value(value) = &token.kind else { return None };
+        let next = self.tokens.get(self.at + 1).filter(|next| next.span.start == token.span.end);
+        Some(match next.map(|next| &next.kind) {
+            Some(TokenKind::Value(key)) if value.text.ends_with('.') => {
+                Cow::Owned(format!("{}{}", value.text, record_key(&key.text)))
+            }
+            _ => Cow::Borrowed(&value.text),
+        })
+    }
+
     fn field(&mut self, name: String, at: Range<usize>) -> Result<Node, QueryError> {
-        if let Some(TokenKind::Value(value)) = self.peek().map(|token| &token.kind)
-            && let Some(error) = super::foreign::has(&name, &value.text, &at)
-        {
+        if let Some(error) = self.named().and_then(|field| super::foreign::has(&name, &field, &at)) {
             return Err(error);
         }
         super::resolve::name_of(&name, &at)?;

@@ -2,6 +2,7 @@
 
 mod anchored;
 mod backslashes;
+mod beside;
 mod levels;
 mod listed;
 mod path;
@@ -11,6 +12,7 @@ mod words;
 
 pub use pointless::{may_be_pointless, pointless};
 
+use self::beside::beside;
 use super::edit::{quote, wild};
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
@@ -73,6 +75,8 @@ enum Slip {
     None(usize),
     /// It is the name of a record field without a value, and so text to find.
     Bare,
+    /// Its value is that of no event, and the corrections are of something else in the query.
+    Beside,
 }
 
 impl Suggestion {
@@ -112,6 +116,7 @@ impl Suggestion {
                 )
             }
             Slip::Backslash => format!("two backslashes stand for one: did you mean {near}?"),
+            Slip::Beside => format!("and did you mean {near}?"),
             Slip::Bare => format!("without a value it is text to find: did you mean {near}?"),
             Slip::None(0) => format!("there are {near}"),
             Slip::None(more) => format!("there are {near} and {more} more"),
@@ -169,19 +174,19 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Sugges
         return Ok(Some(parted));
     }
     if let Some(meant) = words::meant(evaluator, filter, played.as_ref())? {
-        return Ok(Some(meant));
+        return beside(evaluator, filter, (meant, played.as_ref())).map(Some);
     }
     let mut asked = Vec::new();
     collect(filter, &mut asked);
     // values split at a space are the likeliest mistake, so they come first
     asked.sort_by_key(|asked| asked.words.is_empty());
     let mut absent = None;
-    for asked in &asked {
-        match asked.meant(evaluator, played.as_ref())? {
+    for one in &asked {
+        match one.meant(evaluator, played.as_ref())? {
             Some(meant) if meant.near.is_empty() => {
                 absent = absent.filter(Suggestion::is_told).or(Some(meant));
             }
-            Some(meant) => return Ok(Some(meant)),
+            Some(meant) => return beside(evaluator, filter, (meant, played.as_ref())).map(Some),
             None => {}
         }
     }

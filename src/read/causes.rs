@@ -1,5 +1,6 @@
 //! Why something can't be read, and what to do about it, in words for people who don't know the libraries that noticed.
 
+use parquet::errors::ParquetError;
 use serde_json::Error as JsonError;
 use std::borrow::Cow;
 use zip::result::ZipError;
@@ -60,6 +61,26 @@ const PACKED: [(&str, &str); 19] = [
     ("Unknown frame descriptor", "something in it is not packed with zstd"),
 ];
 
+/// Why a record is rejected with which its source ends.
+pub const CUT: &str = "it ends too early: the source ends inside this record; export it again, whole";
+/// Why a record is rejected in which the next one begins.
+pub const UNCLOSED: &str =
+    "a bracket in it is never closed: the next record begins inside it; mend it there, or export it again";
+
+/// What is wrong with a source that ends within the list of its records, at a line and an offset in bytes.
+#[must_use]
+pub fn still_open(line: u64, at: u64) -> String {
+    format!("it ends too early: its list is still open at line {line}, byte {at}; export it again, whole")
+}
+
+/// Parts of what the library says that reads Parquet, and what is wrong then.
+const PARQUET: [(&str, &str); 4] = [
+    ("encrypt", "it is encrypted; write it anew without that"),
+    ("Disabled feature", "it is packed in a way that is not read; write it anew, packed with gzip or zstd"),
+    ("not supported", "it is written in a way that is not read; write it anew with other settings"),
+    ("nsupported", "it is written in a way that is not read; write it anew with other settings"),
+];
+
 /// What is wrong with a record that is no JSON, where, and what to do.
 #[must_use]
 pub fn of_json(error: &JsonError, record: &str) -> String {
@@ -116,6 +137,18 @@ pub fn of_zip(error: &ZipError) -> String {
     }
 }
 
+/// Why a file of Parquet can't be read, and what to do.
+#[must_use]
+pub fn of_parquet(error: &ParquetError) -> String {
+    let said = match error {
+        ParquetError::General(said) | ParquetError::NYI(said) => said.as_str(),
+        ParquetError::EOF(_) => return format!("it ends too early; {COPY}"),
+        _ => "",
+    };
+    let known = PARQUET.iter().find(|(part, _)| said.contains(part)).map(|(_, what)| (*what).to_owned());
+    known.unwrap_or_else(|| format!("it is damaged; {COPY}"))
+}
+
 /// The meaning of what a library says, and what it says behind that.
 fn meaning<'s>(words: &[(&str, &'static str)], said: &'s str) -> Option<(&'static str, &'s str)> {
     words.iter().find_map(|(begins, what)| Some((*what, said.strip_prefix(begins)?)))
@@ -123,8 +156,9 @@ fn meaning<'s>(words: &[(&str, &'static str)], said: &'s str) -> Option<(&'stati
 
 #[cfg(test)]
 mod tests {
-    use super::{of_json, of_packed, of_zip};
+    use super::{of_json, of_packed, of_parquet, of_zip};
     use crate::read::tree::Tree;
+    use parquet::errors::ParquetError;
     use std::io::Cursor;
     use zip::ZipArchive;
     use zip::result::ZipError;
@@ -203,6 +237,33 @@ mod tests {
             ("reading was stopped", "reading was stopped"),
         ] {
             assert_eq!(of_packed(said), told);
+        }
+    }
+
+    #[test]
+    fn of_a_file_of_parquet_the_reason_is_told_with_what_to_do() {
+        let general = |said: &str| ParquetError::General(said.to_owned());
+        for (error, told) in [
+            (
+                ParquetError::EOF("Size is 22 but need 90".to_owned()),
+                "it ends too early; copy it again, whole",
+            ),
+            (general("Invalid Parquet file. Corrupt footer"), "it is damaged; copy it again, whole"),
+            (ParquetError::IndexOutOfBound(3, 2), "it is damaged; copy it again, whole"),
+            (
+                general("Parquet file has an encrypted footer but the encryption feature is disabled"),
+                "it is encrypted; write it anew without that",
+            ),
+            (
+                general("Disabled feature at compile time: brotli"),
+                "it is packed in a way that is not read; write it anew, packed with gzip or zstd",
+            ),
+            (
+                ParquetError::NYI("The codec type LZO is not supported yet".to_owned()),
+                "it is written in a way that is not read; write it anew with other settings",
+            ),
+        ] {
+            assert_eq!(of_parquet(&error), told, "{error}");
         }
     }
 

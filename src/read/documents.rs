@@ -1,5 +1,6 @@
 //! Cuts JSON into records: values one after another, in a list, or in the list of an envelope object.
 
+use super::causes::{CUT, UNCLOSED, still_open};
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use super::scan::{End, Passing, end_within, scan};
@@ -164,7 +165,7 @@ impl Documents {
             End::Whole(len) if len <= LONGEST => return Some(self.piece(feed.have(), len, None)),
             End::Whole(len) => return Some(self.piece(feed.have(), len, Some(too_long()))),
             End::Long => (LONGEST, too_long()),
-            End::Cut => (have, "it ends too early: the source ends inside this record".to_owned()),
+            End::Cut => (have, CUT.to_owned()),
             End::Broken(len, reason) => (len, reason.to_owned()),
         };
         let next = within.or_else(|| begins_like(&self.margin, &feed.have()[..len]));
@@ -195,7 +196,7 @@ impl Documents {
         let len = window[..next].trim_ascii_end().len();
         let mut piece = self.piece(window, next, None);
         piece.len = len;
-        piece.broken = Some("a bracket in it is never closed: the next record begins inside it".to_owned());
+        piece.broken = Some(UNCLOSED.to_owned());
         self.at_line_start();
         piece
     }
@@ -241,8 +242,7 @@ impl Documents {
 
     fn cut_short(&mut self, feed: &Feed<'_>) {
         let at = feed.offset() + feed.have().len() as u64;
-        self.short =
-            Some(format!("it ends too early: its list is still open at line {}, byte {at}", self.line));
+        self.short = Some(still_open(self.line, at));
     }
 }
 

@@ -154,7 +154,10 @@ impl Scanner {
                 b'}' | b']' => {
                     let opened = if byte == b'}' { b'{' } else { b'[' };
                     if self.open.pop() != Some(opened) {
-                        return Some(End::Broken(self.at, "brackets that don't match"));
+                        return Some(End::Broken(
+                            self.at,
+                            "its brackets don't match; mend it there, or export it again",
+                        ));
                     }
                     if self.open.is_empty() {
                         return Some(End::Whole(self.at));
@@ -191,7 +194,12 @@ impl Scanner {
                     }
                     return None;
                 }
-                _ => return Some(End::Broken(at, "a text that does not end on its line")),
+                _ => {
+                    return Some(End::Broken(
+                        at,
+                        "a text in it does not end on its line; mend it there, or export it again",
+                    ));
+                }
             }
         }
     }

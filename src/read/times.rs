@@ -10,6 +10,7 @@ mod never;
 mod respelled;
 mod shift;
 mod sight;
+mod stated;
 mod written;
 mod zones;
 
@@ -17,6 +18,7 @@ pub use beside::is_one_second;
 pub use dates::{DateOrder, Survey};
 pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 pub use sight::{VERSIONS, may_hold_dates};
+pub use stated::{counted, stated};
 pub use zones::{SaidZone, bracketed};
 
 use super::count::Count;

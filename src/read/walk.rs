@@ -141,7 +141,8 @@ impl Walk {
         };
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if above.contains(&real) {
-            return; // a link to one of its parent folders
+            self.passed.push((below.to_owned(), LOOP.to_owned()));
+            return;
         }
         above.push(real);
         entries.sort_by_key(fs::DirEntry::file_name);
@@ -204,6 +205,8 @@ impl Walk {
     }
 }
 
+/// The note on a link to a folder that it lies in.
+const LOOP: &str = "it is a link to a folder that it lies in: passed over";
 /// The note on a detection rule.
 const RULE: &str = "it is a rule of Sigma, which records nothing: passed over";
 

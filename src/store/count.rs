@@ -18,6 +18,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether there may be more operations than can be counted.
+    #[must_use]
+    pub const fn is_full(self) -> bool {
+        self.operations == u64::MAX
+    }
+
     /// Of records that stand for one operation each.
     pub(super) fn of(records: u64) -> Self {
         Self { records, operations: records }

@@ -211,10 +211,151 @@ fn nothing_of_a_record_steers_the_terminal_of_who_prints_it() {
         &["query", path, "-q", "\u{1b}[31m:x"],
     ];
     for args in commands {
-        let ran = run(args);
-        let both = format!("{}{}", ran.out, ran.said);
-        let hidden = both.chars().find(|c| *c != '\n' && dwell::event::is_hidden(*c));
-        assert_eq!(hidden, None, "{args:?} prints {both:?}");
+        prints_nothing_hidden(args);
+    }
+}
+
+/// Runs a command, which may keep index files, and checks that nothing it prints steers a terminal.
+fn prints_nothing_hidden(args: &[&str]) -> Ran {
+    let mut command = dwell(args);
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    let ran = ran(command);
+    is_clear(&format!("{args:?}"), &format!("{}{}", ran.out, ran.said));
+    ran
+}
+
+/// Checks that a text steers no terminal.
+fn is_clear(whose: &str, text: &str) {
+    let hidden = text.chars().find(|c| *c != '\n' && dwell::event::is_hidden(*c));
+    assert_eq!(hidden, None, "{whose} tells {text:?}");
+}
+
+/// The session of all events of the hostile case, and the id of one that was accessed and one that was noticed.
+const SESSION: &str = "session=s\u{1b}[5m\u{202e}";
+const ACCESS: &str = "A\u{1b}[31m\u{202e}";
+const NOTICED: &str = "N\u{1b}[31m\u{202e}";
+
+/// A case of which every text has something to hide: events, case file, agencies and notes.
+fn hostile() -> TempDir {
+    const HIDES: &str = "\u{1b}[5m\u{202e}\u{9b}";
+    let event = |id: &str, day: u8, more: Value| {
+        let mut event = json!({"id": id, "time": format!("2023-06-0{day}T08:00:00Z"), "stage": "mailbox_access",
+            "session_id": "s\u{1b}[5m\u{202e}", "known_since": format!("2023-06-0{day}"),
+            "source_ip": format!("203.0.113.1{HIDES}"), "raw": {HIDES: HIDES}});
+        let names = "operation message account mailbox agency actor target user_agent client app_id app_name device_id
+            token_id key_id request_id alert_id tenant_id issued_at status confidence outcome severity";
+        let lists = "message_ids technique tags cites";
+        let members = event.as_object_mut().unwrap();
+        members
+            .extend(names.split_whitespace().map(|name| (name.to_owned(), format!("{name}{HIDES}").into())));
+        members.extend(lists.split_whitespace().map(|name| (name.to_owned(), json!([format!("x{HIDES}")]))));
+        members.extend(more.as_object().unwrap().clone());
+        format!("{event}\n")
+    };
+    let claims = json!([{"rel": "supersedes", "to": ACCESS}, {"rel": "contradicts", "to": HIDES}]);
+    let lines = [
+        event(ACCESS, 1, json!({})),
+        event(NOTICED, 3, json!({"stage": "detection"})),
+        event("claim", 4, json!({"stage": "mitigation", "links": claims})),
+    ];
+    let case = [
+        "title = 'T'\nnote = 'T'\n[[milestone]]\nname = 'detection'\ntime = '2023-06-03'\n",
+        "agency = 'T'\nlabel = 'T'\ncites = ['T']\n[[source]]\nfile = 'T'\nclock = '+5m'\n",
+    ];
+    let case = case.concat().replace("'T'", r#""T\u001b[5m\u202e""#);
+    let agencies = format!("match,agency\nb{HIDES}.example,b{HIDES}\n");
+    folder(&[
+        ("evil\u{1b}[7m.jsonl", lines.concat().as_bytes()),
+        ("case.toml", case.as_bytes()),
+        ("agencies.csv", agencies.as_bytes()),
+    ])
+}
+
+#[test]
+fn no_command_tells_anything_that_steers_the_terminal() {
+    let case = hostile();
+    let path = arg(case.path());
+    for act in [["--tag", "t\u{1b}[5m"], ["--comment", "c\u{1b}[5m\u{202e}"], ["--tag", "plain"]] {
+        let noted = run(&["notes", "add", path, "--id", ACCESS, act[0], act[1]]);
+        is_clear("notes add", &format!("{}{}", noted.out, noted.said));
+    }
+    let commands: &[&[&str]] = &[
+        &["chains", path],
+        &["chains", path, "--of", ACCESS],
+        &["chains", path, "--by", SESSION],
+        &["chains", path, "--by", SESSION, "--reach"],
+        &["chains", path, "--path", ACCESS, NOTICED],
+        &["stats", path],
+        &["stats", path, "--within", "stage:mailbox_access"],
+        &["compare", path, "--from", "2023-06-01", "--to", "2023-06-04"],
+        &["notes", "log", path],
+        &["notes", "detached", path],
+        &["cache"],
+        &["formats"],
+        &["ledger", path],
+        &["facets", path, "--by", "session_id"],
+    ];
+    for args in commands {
+        let ran = prints_nothing_hidden(args);
+        assert_ne!(ran.status, 2, "{args:?} is answered: {}", ran.said);
+        if !matches!(args[0], "formats" | "notes") {
+            prints_nothing_hidden(&[args, &["--format", "json"][..]].concat());
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_is_quoted_so_that_it_steers_no_terminal() {
+    let case = hostile();
+    let path = arg(case.path());
+    let none = "none\u{1b}[5m\u{202e}";
+    let commands: &[&[&str]] = &[
+        &["chains", path, "--of", none],
+        &["chains", path, "--by", none],
+        &["chains", path, "--by", "session=none\u{1b}[5m\u{202e}", "--reach"],
+        &["chains", path, "--path", ACCESS, none],
+        &["stats", path, "--within", "none\u{202e}:x"],
+        &["compare", path, "--from", none],
+        &["notes", "add", path, "--id", none, "--tag", "t"],
+        &["notes", "merge", none],
+        &["notes", none],
+        &["formats", none],
+        &["facets", path, "--by", none],
+        &["query", path, "--format", none],
+        &["export", path, "--to", none, "-o", "x"],
+        &["export", path, "--to", "jsonl", "-o", "/none\u{1b}[5m\u{202e}/x.jsonl"],
+    ];
+    prints_nothing_hidden(&["cache", "clear", none]);
+    for args in commands {
+        let said = prints_nothing_hidden(args).said;
+        assert!(said.is_empty() || said.contains("none"), "{args:?} is named: {said}");
+        assert!(!said.contains("none'") && !said.contains("none`"), "{args:?} is quoted whole: {said}");
+    }
+}
+
+#[test]
+fn no_export_holds_anything_that_steers_a_terminal() {
+    let case = hostile();
+    let path = arg(case.path());
+    for (format, name) in [
+        ("jsonl", "x.jsonl"),
+        ("csv", "x.csv"),
+        ("timesketch", "t.csv"),
+        ("timesketch", "t.jsonl"),
+        ("iris", "i.csv"),
+        ("stix", "s.json"),
+        ("navigator", "n.json"),
+        ("report", "r.md"),
+        ("report", "r.html"),
+        ("svg", "p.svg"),
+    ] {
+        let into = tempfile::tempdir().unwrap();
+        let ran = run(&["export", path, "--to", format, "-o", arg(&into.path().join(name))]);
+        assert_ne!(ran.status, 2, "{name}: {}", ran.said);
+        is_clear(name, &format!("{}{}", ran.out, ran.said));
+        for file in fs::read_dir(into.path()).unwrap() {
+            is_clear(name, &fs::read_to_string(file.unwrap().path()).unwrap().replace("\r\n", "\n"));
+        }
     }
 }
 

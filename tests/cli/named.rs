@@ -339,6 +339,11 @@ fn an_intruder_with_a_value_that_no_event_has_is_refused_with_its_place() {
     assert_eq!((ran.status, file.exists()), (2, false), "{}", ran.said);
     let shown = format!("{query}\n{}^^^^^^^\nno event has agency:Nowhere", " ".repeat(28));
     assert!(ran.said.contains(&shown), "{}", ran.said);
+    let query = "time:2023-05-15 2023-05-16 account:nobody";
+    let ran = run(&["export", case, "--to", "report", "--intruder", query, "-o", name]);
+    assert_eq!((ran.status, file.exists()), (2, false), "{}", ran.said);
+    let told = "no event has account:nobody\nhint: and did you mean time:2023-05-15..2023-05-16?";
+    assert!(ran.said.contains(told), "{}", ran.said);
 }
 
 #[test]

@@ -128,3 +128,16 @@ fn what_people_say_was_accessed_is_no_access_of_a_log() {
     let claims = stats(&["-q", "stage:mailbox_access cites:*"]);
     assert_eq!(claims["dwell"][0]["accesses"]["records"], 0);
 }
+
+#[test]
+fn logs_whose_short_names_are_the_same_are_told_by_their_whole_names() {
+    let rows = |header: &str| format!("{header}\n2023-06-01T00:00:00Z,one,x\n2023-06-01T01:00:00Z,two,x\n");
+    let name = |of: &str| format!("exports-of-june/{of}/everything.csv");
+    let long = ["the-first-tenant-of-all", "the-other-tenant-of-all"].map(name);
+    let (timeline, table) = (rows("datetime,message,timestamp_desc"), rows("time,message,action"));
+    let case = super::folder(&[(&long[0], timeline.as_bytes()), (&long[1], table.as_bytes())]);
+    let told = super::run(&["stats", super::arg(case.path())]).out;
+    for name in &long {
+        assert!(told.lines().any(|line| line.starts_with(name.as_str())), "{name}: {told}");
+    }
+}

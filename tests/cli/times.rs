@@ -275,3 +275,27 @@ fn of_a_day_since_which_something_is_known_that_is_none_the_ledger_says_so() {
     let said = "known_since of 2 records is no date (`later`): known since it was";
     assert!(ledger.out.contains(said), "{}", ledger.out);
 }
+
+#[test]
+fn a_token_whose_time_of_issue_is_a_count_is_found_by_that_time() {
+    let event = |id: &str, more: &str| {
+        format!(r#"{{"id":"{id}","time":"2023-06-02T00:00:00Z","stage":"other","message":"m",{more}}}"#)
+            + "\n"
+    };
+    let lines = [
+        event("S", r#""issued_at":1685577600"#),
+        event("M", r#""issued_at":"1685664000123""#),
+        event("K", r#""known_since":1685577600"#),
+        event("N", r#""issued_at":"soon""#),
+    ];
+    let table = "id,time,stage,message,issued_at\nC,2023-06-02T00:00:00Z,other,m,1685577600\n";
+    let case = folder(&[("a.jsonl", lines.concat().as_bytes()), ("b.csv", table.as_bytes())]);
+    let found = |query: &str, field: &str| {
+        let ran = run(&["query", arg(case.path()), "-q", query, "--format", "csv", "--fields", field]);
+        ran.out.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(found("issued_at:2023-06-01..2023-06-01", "id"), ["S", "C"]);
+    assert_eq!(found("issued_at>2023-06-01", "issued_at"), ["2023-06-02T00:00:00.123Z"]);
+    assert_eq!(found("known_since<=2023-06-01", "known_since"), ["2023-06-01T00:00:00Z"]);
+    assert_eq!(found("issued_at:soon", "id"), ["N"]);
+}

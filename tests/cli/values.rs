@@ -68,3 +68,17 @@ fn a_query_of_a_record_field_that_keeps_nothing_says_what_may_be_meant() {
         assert_eq!((ran.out.trim(), ran.said.trim()), ("0", ""), "{query}");
     }
 }
+
+#[test]
+fn operations_of_which_there_are_more_than_can_be_counted_are_told_as_so_many_or_more() {
+    let event = |id: &str, count: u64| {
+        let time = "2023-06-01T00:00:00Z";
+        format!(r#"{{"id":"{id}","time":"{time}","stage":"other","account":"a","count":{count}}}"#) + "\n"
+    };
+    let case = |most: u64| folder(&[("a.jsonl", (event("A", most) + &event("B", 7)).as_bytes())]);
+    let facets = |most| run(&["facets", arg(case(most).path()), "--by", "stage"]);
+    let (full, less) = (facets(u64::MAX - 3), facets(u64::MAX - 9));
+    assert!(full.out.contains("18446744073709551615"), "{}", full.out);
+    assert!(full.said.contains("are told as 18446744073709551615: that many, or more"), "{}", full.said);
+    assert!(less.out.contains("18446744073709551613") && less.said.is_empty(), "{less:?}");
+}

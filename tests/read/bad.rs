@@ -65,10 +65,20 @@ fn a_document_that_is_cut_keeps_its_whole_records() {
     let list = format!("{{\"value\":[\n {LINE},\n {}", LINE.replace("A1", "A2"));
     let (entry, ..) = read_bytes("evidence", list.as_bytes());
     assert_eq!((entry.kept, entry.rejected), (2, 0));
-    assert!(entry.error.is_some_and(|error| error.contains("its list is still open at line 3")));
+    let error = entry.error.unwrap();
+    assert!(
+        error.contains("its list is still open at line 3") && error.ends_with("export it again, whole"),
+        "{error}"
+    );
     let (entry, ..) = read_bytes("evidence", format!("[{LINE},{}", &LINE[..40]).as_bytes());
     assert_eq!((entry.kept, entry.rejected), (1, 1));
-    assert!(entry.rejects[0].reason.contains("ends too early"));
+    let reason = &entry.rejects[0].reason;
+    assert!(reason.contains("ends too early") && reason.ends_with("export it again, whole"), "{reason}");
+    let unclosed = format!("{}\n{LINE}\n", LINE.replace("A1", "A2").replace('}', ""));
+    let (entry, ..) = read_bytes("evidence.json", format!("[\n{unclosed}]").as_bytes());
+    for reject in &entry.rejects {
+        assert!(reject.reason.contains("export it again"), "{}", reject.reason);
+    }
 }
 
 #[test]
@@ -214,9 +224,9 @@ fn hidden_files_are_named_links_followed_once_and_devices_refused() {
     let (twice, _) = read(&[folder.path(), folder.path()]);
     assert!(twice.missing.is_empty(), "{:?}", twice.missing);
     let names: Vec<_> = loaded.sources.files().collect();
-    assert_eq!(names, ["in.jsonl", "zero", ".hidden.jsonl", "same.jsonl"]);
+    assert_eq!(names, ["in.jsonl", "zero", ".hidden.jsonl", "again", "same.jsonl"]);
     assert_eq!(loaded.ledger.sources[2].notes, ["it is hidden: passed over"]);
-    assert_eq!(loaded.ledger.sources[3].notes, ["it is the same file as `in.jsonl`: read once"]);
+    assert_eq!(loaded.ledger.sources[4].notes, ["it is the same file as `in.jsonl`: read once"]);
     assert!(loaded.ledger.sources[1].error.as_deref().is_some_and(|error| error.contains("device")));
 }
 

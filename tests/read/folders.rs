@@ -91,6 +91,20 @@ fn what_a_folder_holds_and_cannot_be_read_is_a_line_of_the_ledger() {
 }
 
 #[test]
+fn a_link_to_a_folder_that_it_lies_in_is_a_line_of_the_ledger_and_nothing_is_read_twice() {
+    let folder = folder_with("in.jsonl", LINE.as_bytes());
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    std::os::unix::fs::symlink("..", folder.path().join("sub/up")).unwrap();
+    std::os::unix::fs::symlink(".", folder.path().join("again")).unwrap();
+    let (loaded, kept) = read(&[folder.path()]);
+    assert_eq!((kept.events.len(), loaded.ledger.refused()), (1, false));
+    for link in ["again", "sub/up"] {
+        let entry = loaded.ledger.sources.iter().find(|source| source.file == link).unwrap();
+        assert_eq!(entry.notes, ["it is a link to a folder that it lies in: passed over"], "{link}");
+    }
+}
+
+#[test]
 fn a_journal_by_another_name_or_in_another_folder_is_no_evidence() {
     let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"stage","stage":"token_forgery","on":[{"id":"A1"}]}"#;
     let folder = folder_with("in.jsonl", LINE.as_bytes());

@@ -275,6 +275,54 @@ fn a_file_that_is_changed_within_its_length_is_read_anew_and_one_that_is_touched
 }
 
 #[test]
+fn a_file_that_is_changed_and_grows_between_two_looks_is_read_anew() {
+    for hashed in [false, true] {
+        let folder = folder_with("x.jsonl", (line("E1") + &line("E2")).as_bytes());
+        let path = folder.path().join("x.jsonl");
+        let mut followed = Followed::of(folder.path());
+        while hashed && followed.follow.hash() != Step::Over {}
+        change(&path, 7, b"N", 9);
+        append(&path, &line("E3"));
+        assert_eq!(followed.look(), ["N1", "E2", "E3"]);
+        assert_eq!(followed.names(), [("x.jsonl", 2), ("x.jsonl#2", 3)]);
+        assert!(followed.sources()[0].notes.iter().any(|note| note.contains("it was written anew")));
+        append(&path, &line("E4"));
+        assert_eq!(followed.look(), ["E4"], "it is followed on");
+    }
+}
+
+#[test]
+fn a_large_file_that_was_written_to_is_compared_in_steps_between_looks() {
+    let filler =
+        format!("{{\"id\":\"L\",\"time\":\"2023-05-22\",\"message\":\"{}\"}}\n", "L".repeat(3 << 20));
+    for changes in [true, false] {
+        let folder = folder_with("x.jsonl", (filler.clone() + &line("E1") + &line("E2")).as_bytes());
+        let path = folder.path().join("x.jsonl");
+        let mut followed = Followed::of(&path);
+        change(&path, filler.len() as u64 + 7, if changes { b"N" } else { b"E" }, 9);
+        append(&path, &line("E3"));
+        assert_eq!(followed.look(), ["E3"], "what comes waits for nothing");
+        let steps = (0..9).take_while(|_| followed.follow.check()).count();
+        assert_eq!(steps, 3, "the look itself did the first");
+        assert_eq!(followed.look(), if changes { vec!["L", "N1", "E2", "E3"] } else { Vec::new() });
+        assert_eq!(followed.sources().len(), if changes { 2 } else { 1 });
+    }
+}
+
+#[test]
+fn of_a_file_that_is_changed_while_it_is_hashed_there_is_no_hash() {
+    let long = format!("{{\"id\":\"L\",\"time\":\"2023-05-22\",\"message\":\"{}\"}}\n", "L".repeat(3 << 20));
+    let folder = folder_with("x.jsonl", (long + &line("E1")).as_bytes());
+    let path = folder.path().join("x.jsonl");
+    let mut followed = Followed::of(&path);
+    assert_eq!(followed.follow.hash(), Step::More);
+    change(&path, 2 << 20, b"M", 9);
+    while followed.follow.hash() != Step::Over {}
+    let source = &followed.sources()[0];
+    assert!(source.sha256.is_empty() && source.notes.iter().any(|note| note.contains("has changed since")));
+}
+
+#[test]
 fn a_file_that_is_cut_and_longer_again_at_once_is_told_by_what_stands_there() {
     let (_folder, path, mut followed) = one();
     let mut file = File::create(&path).unwrap();

@@ -111,6 +111,29 @@ fn the_cursor_and_a_note_stay_on_their_event_where_an_earlier_one_of_its_id_come
 }
 
 #[test]
+fn records_of_a_file_that_was_changed_and_has_grown_are_read_where_they_stand_now() {
+    let case = tempfile::tempdir().unwrap();
+    let path = case.path().join("events.jsonl");
+    let event = |id: &str, word: &str| {
+        let said = r#""time":"2023-06-20T00:10:00Z","stage":"other","account":"x@a.example""#;
+        format!("{{\"id\":\"{id}\",{said},\"extra\":\"{word}\"}}\n")
+    };
+    std::fs::write(&path, event("A", "zebra") + &event("B", "heron")).unwrap();
+    let mut app = followed(case.path());
+    std::fs::write(&path, event("A", "zebu!") + &event("B", "heron") + &event("C", "otter")).unwrap();
+    wait(&mut app, 3);
+    for (query, kept) in [("heron", 1), ("not heron", 2), ("zebra", 0), ("raw.extra:zebu!", 1)] {
+        strike(&mut app, &format!("f<ctrl+u>{query}<enter>"));
+        let unjudged = app.session.pane.counted.unwrap().unjudged;
+        assert_eq!((count(&app), unjudged), (kept, 0), "{query}");
+    }
+    strike(&mut app, "<enter>");
+    let detail = app.session.shown_detail().unwrap();
+    assert_eq!(detail.record.as_ref().unwrap().get("extra").unwrap(), "zebu!");
+    assert_eq!(detail.others[0].record, Err("its file was written anew: the record is no more".to_owned()));
+}
+
+#[test]
 fn a_file_that_was_cut_and_written_anew_is_marked_in_the_ledger_as_one_that_changed_is() {
     let case = minutes(9);
     let mut app = followed(case.path());

@@ -6,7 +6,7 @@ mod seen;
 pub(super) use played::SoFar;
 
 use super::LocalEngine;
-use super::rows::{RowContext, record_of};
+use super::rows::{RowContext, place_of, record_of};
 use super::viewpoint::Viewpoint;
 use crate::engine::{
     AccountAlias, Body, Cancel, Detail, EngineError, Namesake, OtherExport, Position, RecordLayout,
@@ -92,7 +92,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Detail, EngineError> {
         let shown = self.row(row, says);
-        let record = match self.store.place(row) {
+        let place = place_of((&self.store, &self.sources), row);
+        let record = match place {
             Some(place) => {
                 let record = self.sources.record(place).map(|record| Arc::new(record.tree));
                 record.map_err(|why| why.to_string())
@@ -100,7 +101,7 @@ impl LocalEngine {
             None => Err("its place is not known".to_owned()),
         };
         let own = record.as_deref().ok();
-        let others: Arc<[OtherExport]> = self.exports(row, own).into();
+        let others: Arc<[OtherExport]> = self.exports(row, place, own).into();
         let laid = own.map_or_else(RecordLayout::default, |record| RecordLayout::of(record, &others));
         Ok(Detail {
             laid: Arc::new(laid),
@@ -117,15 +118,16 @@ impl LocalEngine {
         })
     }
 
-    /// The other exports of a row's record; their content is `None` if it is the same as `own`.
-    fn exports(&self, row: usize, own: Option<&Value>) -> Vec<OtherExport> {
+    /// The other exports of a row's record than that at a place; their content is `None` if it is the same as `own`.
+    fn exports(&self, row: usize, shown: Option<Place>, own: Option<&Value>) -> Vec<OtherExport> {
         let export = |place: Place| {
             let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
             let record = self.sources.record(place).map(|record| record.tree);
             let record = record.map(|tree| Some(tree).filter(|tree| Some(tree) != own));
             OtherExport { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
         };
-        self.store.others(row).take(EXPORTS).map(export).collect()
+        let all = self.store.place(row).into_iter().chain(self.store.others(row));
+        all.filter(|place| Some(*place) != shown).take(EXPORTS).map(export).collect()
     }
 
     /// The other events with the same record id, of those that are known.

@@ -104,7 +104,7 @@ impl Look {
         }
     }
 
-    /// Waits for the next poll and hashes meanwhile; `false` if the engine is gone.
+    /// Waits for the next poll, and meanwhile checks and hashes what was read; `false` if the engine is gone.
     fn rest(&mut self, pause: Duration, post: &UpdateSender) -> bool {
         let began = Instant::now();
         while began.elapsed() < pause {
@@ -114,7 +114,8 @@ impl Look {
                 }
                 continue;
             }
-            match self.follow.hash() {
+            let step = if self.follow.check() { Step::More } else { self.follow.hash() };
+            match step {
                 Step::More => thread::yield_now(),
                 Step::Done(one) => post.hashed(one),
                 Step::Over => break,

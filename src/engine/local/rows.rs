@@ -5,7 +5,7 @@ use super::horizon::PlaybackHorizon;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::Event;
 use crate::query::{ClaimsAsOf, Filter};
-use crate::read::Sources;
+use crate::read::{Place, Sources};
 use crate::store::{RowSet, Store, side_by_side};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -81,9 +81,16 @@ impl RowContext {
     }
 }
 
+/// Where the record of a row is read: at its own place, or where another export stands if its source was overwritten.
+pub(super) fn place_of((store, sources): (&Store, &Sources), row: usize) -> Option<Place> {
+    let stands = |place: &Place| !sources.is_overwritten(place.source);
+    let own = store.place(row)?;
+    Some(if stands(&own) { own } else { store.others(row).find(stands).unwrap_or(own) })
+}
+
 /// The record of a row; `None` if it can't be read.
 pub(super) fn record_of((store, sources): (&Store, &Sources), row: usize) -> Option<Value> {
-    sources.record(store.place(row)?).ok().map(|record| record.tree)
+    sources.record(place_of((store, sources), row)?).ok().map(|record| record.tree)
 }
 
 impl LocalEngine {

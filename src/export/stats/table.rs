@@ -110,7 +110,7 @@ fn blind(stats: &Stats) -> String {
     };
     for kind in [ZoneKind::Throttled, ZoneKind::Coverage] {
         let of_kind = || stats.blind().filter(|zone| zone.kind == kind);
-        put(kind.name(), of_kind().count(), of_kind().take(MOST).map(zone).collect());
+        put(kind.name(), of_kind().count(), of_kind().take(MOST).map(|of| zone(stats, of)).collect());
     }
     let folders = folders(stats);
     put("sync", folders.len(), folders.into_iter().take(MOST).collect());
@@ -127,11 +127,12 @@ fn blind(stats: &Stats) -> String {
     table(&["blind", "of", "from", "to", "lasts", "records"], &rows) + &rest.concat()
 }
 
-fn zone(zone: Zone<'_>) -> Vec<String> {
-    let whose = zone.mailbox.or(zone.source).unwrap_or("every mailbox");
+fn zone(stats: &Stats, zone: Zone<'_>) -> Vec<String> {
+    let of_log = |source| log(stats, source);
+    let whose = zone.mailbox.map(short).or_else(|| zone.source.map(of_log));
     vec![
         zone.kind.name().to_owned(),
-        short(whose),
+        whose.unwrap_or_else(|| "every mailbox".to_owned()),
         minute(zone.from),
         minute(zone.until),
         length(zone.until.saturating_sub(zone.from)),
@@ -184,6 +185,14 @@ fn suppressed(of: &Repeats) -> Vec<String> {
     ]
 }
 
+/// The name of a log: short, unless that of another would be the same.
+fn log(stats: &Stats, source: &str) -> String {
+    let others = stats.zones.coverage().logs.iter().map(|log| log.source.as_str());
+    let called = short(source);
+    let is_one = others.filter(|other| *other != source).all(|other| short(other) != called);
+    if is_one { called } else { visible(source).into_owned() }
+}
+
 fn coverage(stats: &Stats) -> String {
     let rows: Vec<Vec<String>> = stats
         .zones
@@ -192,7 +201,7 @@ fn coverage(stats: &Stats) -> String {
         .iter()
         .map(|covered| {
             vec![
-                short(&covered.source),
+                log(stats, &covered.source),
                 covered.files.len().to_string(),
                 covered.records.to_string(),
                 covered.accesses.to_string(),

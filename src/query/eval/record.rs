@@ -36,6 +36,12 @@ pub trait Records: Sync {
         Err(io::ErrorKind::Unsupported.into())
     }
 
+    /// Whether a source was overwritten: what its records became stands in another source.
+    fn is_overwritten(&self, source: u32) -> bool {
+        let _ = source;
+        false
+    }
+
     /// Decodes a record, whose text was read already; `Null` if it can't be read.
     fn said(&self, place: Place, text: &[u8]) -> Value {
         let _ = text;

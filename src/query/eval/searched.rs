@@ -22,6 +22,10 @@ impl Records for Sources {
         Sources::stretch(self, source, offset, len, into)
     }
 
+    fn is_overwritten(&self, source: u32) -> bool {
+        Sources::is_overwritten(self, source)
+    }
+
     fn said(&self, place: Place, text: &[u8]) -> Value {
         self.tree(place.source, text)
     }
@@ -65,6 +69,10 @@ impl Records for Searched<'_> {
 
     fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut ReadBuffer) -> io::Result<()> {
         Records::stretch(self.sources, source, offset, len, into)
+    }
+
+    fn is_overwritten(&self, source: u32) -> bool {
+        self.sources.is_overwritten(source)
     }
 
     fn said(&self, place: Place, text: &[u8]) -> Value {

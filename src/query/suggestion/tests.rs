@@ -214,7 +214,7 @@ fn wildcards_that_a_value_meets_within_are_told_with_stars_around_them() {
 fn a_time_behind_that_of_a_term_is_told_as_the_end_of_a_range() {
     for (query, range) in [
         ("time:2023-05-15 2023-06-16", "2023-05-15..2023-06-16"),
-        ("account:x time:2023-05-15 to 2023-06", "2023-05-15..2023-06"),
+        ("account:ann@a.example time:2023-05-15 to 2023-06", "2023-05-15..2023-06"),
         ("time:2023-05-15 2023-05-01T09:00", "2023-05-01T09:00..2023-05-15"),
         ("time:2023-06 2023-05", "2023-05..2023-06-30"),
         ("time:2023-05-16T09:00 2023-05-15T08:30", "2023-05-15T08:30..2023-05-16T09:00:59"),
@@ -232,6 +232,12 @@ fn a_time_behind_that_of_a_term_is_told_as_the_end_of_a_range() {
         assert_eq!(said, Some(format!("did you mean time:{range}?")), "{query}");
         assert!(read(&format!("time:{range}"), zone).is_ok(), "{range}");
     }
+    for query in ["account:x time:2023-05-15 2023-06", "time:2023-05-15 2023-06 account:x"] {
+        let said = "no event has account:x; and did you mean time:2023-05-15..2023-06?";
+        assert_eq!(told(query).as_deref(), Some(said), "{query}");
+    }
+    let said = "no event has account:x; and did you mean agency:\"Dept of State\"?";
+    assert_eq!(told("agency:Dept of State account:x").as_deref(), Some(said));
     for query in ["time>2023-05-15 2023-06-16", "time:2023-05-15 2023", "2023-05-15 2023-06-16"] {
         assert_eq!(told(query), None, "{query}");
     }

@@ -148,6 +148,10 @@ const SLIPS: &[(&str, &str)] = &[
         "has:session_id\n^^^\nthere is no field `has`\nhint: write `session_id:*` for what has the field",
     ),
     (
+        "has:raw.\"a b\"",
+        "has:raw.\"a b\"\n^^^\nthere is no field `has`\nhint: write `raw.\"a b\":*` for what has the field",
+    ),
+    (
         "missing:raw.Foo",
         "missing:raw.Foo\n^^^^^^^\nthere is no field `missing`\nhint: write `not raw.Foo:*` for what has it not",
     ),

@@ -105,6 +105,8 @@ const CLEAR: &[(Field, &[&str])] = &[
             "csusername",
             "userid",
             "mail",
+            "benutzer",
+            "benutzername",
         ],
     ),
     (
@@ -115,6 +117,7 @@ const CLEAR: &[(Field, &[&str])] = &[
             "ip",
             "ipaddress",
             "ipaddr",
+            "ipadresse",
             "clientipaddress",
             "clientipaddr",
             "srcip",
@@ -156,6 +159,8 @@ const CLEAR: &[(Field, &[&str])] = &[
             "activitytype",
             "eventtype",
             "event",
+            "aktion",
+            "vorgang",
         ],
     ),
     (
@@ -187,6 +192,8 @@ const CLEAR: &[(Field, &[&str])] = &[
             "summary",
             "details",
             "detail",
+            "meldung",
+            "beschreibung",
         ],
     ),
     (

@@ -126,6 +126,12 @@ impl Follow {
         step
     }
 
+    /// Compares the next part of a followed file that was written to with what was read of it; returns whether there was
+    /// one. A file that turns out to be another is read anew by the next [`Follow::poll`], as a small one is at once.
+    pub fn check(&mut self) -> bool {
+        self.following.tails.iter_mut().any(|tail| tail.prefix.step(&tail.file))
+    }
+
     /// Looks at every file once and reads what is new into `sink`, which has to be the one of the load; asks `go_on` before
     /// each file. Returns whether anything changed.
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {

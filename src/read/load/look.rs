@@ -3,6 +3,7 @@
 use super::Loader;
 use super::control::{Flow, GO_ON};
 use super::plain::{NO_END, tell, tell_notes, unknown, untimed};
+use super::prefix::PrefixChecks;
 use super::rescan::{is_plain, layer};
 use super::tail::{End, FileStatus, FollowedFile, Handle, Measured, ReadOn, Reading};
 use super::unfold::OpenSource;
@@ -89,6 +90,7 @@ impl Loader<'_> {
             notes: std::mem::take(&mut entry.notes),
             stands: FileStatus::default(),
             seen: seen(&about),
+            prefix: PrefixChecks::default(),
             done: false,
         };
         let (stamp, number) = (self.current.stamp.take(), tail.number);
@@ -231,8 +233,6 @@ impl Loader<'_> {
         let (seen, before) = (seen(&about), tail.seen);
         let still = seen.is_some() && seen == before;
         tail.seen = seen;
-        // what grows is longer: this one was written to within its length, or merely touched
-        let within = !still && before.is_some_and(|(len, _)| len == about.len() && len == tail.file.bytes);
         if tail.reading.is_none() && tail.file.file.open().is_ok_and(|file| !is_plain(&file)) {
             // it was empty so far, and turns out to be packed, binary or UTF-16
             tail.done = true;
@@ -240,8 +240,12 @@ impl Loader<'_> {
             return false;
         }
         let stood = tail.stands;
-        let is_other = || !tail.file.stands() || (within && !tail.file.is_as_read());
-        if !still && (about.len() < tail.file.bytes || is_other()) {
+        if !still {
+            tail.prefix.written();
+        }
+        tail.prefix.begin(&tail.file);
+        let is_cut = || about.len() < tail.file.bytes || !tail.file.stands();
+        if tail.prefix.is_other() || (!still && is_cut()) {
             self.overwritten(tail);
             return true;
         }

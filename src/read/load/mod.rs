@@ -11,6 +11,7 @@ mod lenses;
 mod look;
 mod names;
 mod plain;
+mod prefix;
 mod rescan;
 mod so_far;
 mod tail;

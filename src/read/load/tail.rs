@@ -1,6 +1,7 @@
 //! The state of a followed file: how far it was read, and how it is recognized.
 
 use super::control::Flow;
+use super::prefix::PrefixChecks;
 use super::rescan::{Resume, SeenFile};
 use crate::event::saturated;
 use crate::read::hex::hex;
@@ -110,6 +111,7 @@ pub(super) struct FollowedFile {
     pub stands: FileStatus,
     /// Length and time of change when it was last looked at.
     pub seen: Option<(u64, SystemTime)>,
+    pub prefix: PrefixChecks,
     /// Whether there is nothing more to read.
     pub done: bool,
 }
@@ -175,8 +177,9 @@ pub(super) struct Measured {
     /// The offset at which to stop.
     pub until: u64,
     hash: Sha256,
-    /// Bytes hashed.
+    /// Bytes hashed, and their quick hash until everything read is hashed.
     hashed: u64,
+    hashed_content: Box<Xxh3>,
     /// Whether everything read is hashed; if so, further reads are hashed at once.
     hashes: bool,
     last: Vec<u8>,
@@ -194,6 +197,7 @@ impl Measured {
             until: u64::MAX,
             hash: Sha256::new(),
             hashed: 0,
+            hashed_content: Box::default(),
             hashes: false,
             last: Vec::new(),
             content: Box::default(),
@@ -222,40 +226,38 @@ impl Measured {
     pub(super) fn hash_on(&mut self) -> Option<Result<String, String>> {
         let left = saturated::<usize>(self.bytes - self.hashed);
         let mut part = vec![0; left.min(PART)];
-        let read = self.file.open().and_then(|file| file.read_exact_at(&mut part, self.hashed));
-        if let Err(error) = read {
+        if let Err(error) = self.read_again(&mut part, self.hashed) {
             return Some(Err(format!("it can't be read again: {error}")));
         }
         self.hash.update(&part);
+        self.hashed_content.update(&part);
         self.hashed += part.len() as u64;
         self.hashes = self.hashed == self.bytes;
-        if self.hashes && !self.stands() {
+        if self.hashes && self.hashed_content.digest() != self.content.digest() {
             self.hashes = false;
             return Some(Err("the file has changed since it was read".to_owned()));
         }
         self.sha256().map(Ok)
     }
 
-    /// Whether all bytes that were read are what the file has there now.
-    pub(super) fn is_as_read(&self) -> bool {
-        let Ok(file) = self.file.open() else { return false };
-        let (mut now, mut part, mut at) = (Xxh3::new(), vec![0; PART], 0);
-        while at < self.bytes {
-            let len = saturated::<usize>(self.bytes - at).min(PART);
-            if file.read_exact_at(&mut part[..len], at).is_err() {
-                return false;
-            }
-            now.update(&part[..len]);
-            at += len as u64;
-        }
-        now.digest() == self.content.digest()
+    /// How many bytes were read, and their quick hash.
+    pub(super) fn content(&self) -> (u64, u64) {
+        (self.bytes, self.content.digest())
+    }
+
+    /// Fills `part` with what the file has at an offset now.
+    ///
+    /// # Errors
+    /// If the file can't be opened or read, or ends before.
+    pub(super) fn read_again(&self, part: &mut [u8], at: u64) -> io::Result<()> {
+        self.file.open()?.read_exact_at(part, at)
     }
 
     /// Whether the last bytes read are still at their place, so that the file was not written anew.
     pub(super) fn stands(&self) -> bool {
         let mut now = vec![0; self.last.len()];
         let from = self.bytes - self.last.len() as u64;
-        self.file.open().and_then(|file| file.read_exact_at(&mut now, from)).is_ok() && now == self.last
+        self.read_again(&mut now, from).is_ok() && now == self.last
     }
 }
 

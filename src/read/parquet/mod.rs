@@ -6,6 +6,7 @@
 mod json;
 mod nanos;
 
+use crate::read::causes::of_parquet;
 use json::write_row;
 use nanos::Nanos;
 use parquet::basic::{ConvertedType, Type as Physical};
@@ -226,8 +227,8 @@ fn broken(place: &str, what: &str) -> io::Error {
 fn guarded<T>(place: &str, work: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(broken(place, error.to_string().trim())),
-        Err(_) => Err(broken(place, "it is damaged")),
+        Ok(Err(error)) => Err(broken(place, &of_parquet(&error))),
+        Err(_) => Err(broken(place, &of_parquet(&ParquetError::General(String::new())))),
     }
 }
 

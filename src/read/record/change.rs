@@ -116,6 +116,12 @@ impl Sources {
         self.all.iter().enumerate().filter_map(|(number, source)| Some((number, source.loss()?)))
     }
 
+    /// Whether the file of a source was written anew while it was followed: its contents since are another source.
+    #[must_use]
+    pub fn is_overwritten(&self, source: u32) -> bool {
+        matches!(self.all.get(source as usize), Some(Source { origin: Origin::Overwritten, .. }))
+    }
+
     /// Checks that the file of a source is still the one that was read.
     ///
     /// # Errors

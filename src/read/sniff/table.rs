@@ -36,12 +36,31 @@ impl Table {
     }
 
     /// The table whose header stands below other lines: the first row that has as many cells as the rows after it and
-    /// names a column that is known. A table within a text of Markdown is none, and a row of another table is no header.
+    /// names a column that is known; where there is none, that names several. A table within a text of Markdown is none, and
+    /// a row of another table is no header.
     pub(super) fn below(bytes: &[u8], end: u8, over: bool, formats: &Formats) -> Option<Self> {
-        let is_told = |head: &Head| !head.said.starts_with(b"|") && known(head) > 0 && !is_row(head);
-        let heads = rows::heads_below(bytes, end, over).filter(is_told);
-        let mut tables = heads.map(|head| Self::of(head, bytes, formats));
-        tables.find(|table| table.timed && table.is_certain())
+        let mut several = Vec::new();
+        for head in rows::heads_below(bytes, end, over).filter(|head| !head.said.starts_with(b"|")) {
+            let is_known = known(&head) > 0;
+            if !(is_known || names_several(&head)) || is_row(&head) {
+                continue;
+            }
+            if !is_known {
+                several.push(head);
+                continue;
+            }
+            let table = Self::of(head, bytes, formats);
+            if table.timed && table.is_certain() {
+                return Some(table);
+            }
+        }
+        let mut tables = several.into_iter().map(|head| Self::of(head, bytes, formats));
+        tables.find(|table| table.timed && table.is_whole())
+    }
+
+    /// Whether its format is known and all of its first rows are whole.
+    fn is_whole(&self) -> bool {
+        self.found.is_some() && self.tabular && self.rows.1 == 0
     }
 
     /// Whether its header is surely one: it names a column that is known, and its format is known and most of its first
@@ -55,6 +74,12 @@ impl Table {
 /// How many columns of a header are known.
 fn known(head: &Head) -> usize {
     head.header.names.iter().filter(|name| is_known_column(name)).count()
+}
+
+/// Whether a header has several columns, and words for all of them.
+fn names_several(head: &Head) -> bool {
+    let is_name = |name: &String| name.chars().any(char::is_alphabetic) && name.split(' ').count() < 4;
+    head.header.names.len() > 2 && head.header.names.iter().all(is_name)
 }
 
 /// Whether a row that may be a header is rather one of a table that the lines above it begin: one of its cells is a time, or
@@ -79,17 +104,22 @@ fn with_row_names(head: Head, bytes: &[u8]) -> Head {
     if have_row_names(&shifted.header, &rows) { shifted } else { head }
 }
 
-/// The first whole rows below a header, as text, and how many broken ones stand among them.
+/// The first whole rows below a header, as text, and how many broken ones stand among them. What stands apart below rows
+/// of several columns, as a summary does, is not among them.
 fn first_rows(bytes: &[u8], head: &Head) -> (Vec<String>, usize) {
     let mut from = &bytes[head.len..];
     let (mut feed, mut cutter) = (Feed::new(&mut from), Rows::new(head));
-    let (mut rows, mut broken) = (Vec::new(), 0);
+    let (mut rows, mut broken, mut is_below) = (Vec::new(), 0, false);
     while rows.len() < RECORDS {
+        let end = feed.offset();
         let Some(piece) = cutter.next(&mut feed) else { break };
         if piece.broken.is_none() {
             rows.push(text::shown(&feed.have()[piece.skip..piece.skip + piece.len]).0.into_owned());
+            is_below = false;
         } else {
-            broken += 1;
+            // prose with a comma here and there is a table of two columns, and has paragraphs too
+            is_below |= feed.offset() > end && !rows.is_empty() && head.header.names.len() > 2;
+            broken += usize::from(!is_below);
         }
         feed.consume(piece.take);
     }

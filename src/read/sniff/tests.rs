@@ -105,6 +105,33 @@ fn a_row_below_lines_that_are_no_header_is_rejected_with_its_own_line() {
 }
 
 #[test]
+fn what_stands_apart_below_the_rows_of_a_table_is_none_of_them_and_refuses_no_table() {
+    let summary = "\nSummary\naction,count\nlogin,2\nlogout,1\nother,3\n";
+    for title in ["", "A title\n\n", "A title\nmade,2023-06-16\n"] {
+        let text = format!("{title}{}{summary}", rows(','));
+        let entry = loaded(text.as_bytes());
+        assert_eq!((entry.read, entry.rejected), (7, 5), "{text}: {entry:?}");
+        let first = text.lines().position(|line| line == "Summary").unwrap() as u64 + 1;
+        assert_eq!(entry.rejects[0].line, first, "{text}");
+        assert_eq!(entry.rejects[0].reason, "1 cell where the header has 3", "{text}");
+    }
+}
+
+#[test]
+fn headers_of_other_languages_are_found_below_a_title_as_without_one() {
+    let split = "Datum;Uhrzeit;Benutzer;Aktion\n01.06.2023;10:00:00;ada;Anmeldung\n13.06.2023;11:00:00;ben;Abmeldung\n";
+    let other = "Moment;Qui;Quoi\n2023-06-01 10:00:00;ada;entre\n2023-06-01 11:00:00;ben;sort\n";
+    for (table, fields) in [(split, true), (other, false)] {
+        for title in ["", "Anmeldungen\n\n", "Anmeldungen\nerstellt am 3.6.2023\n"] {
+            let entry = loaded(format!("{title}{table}").as_bytes());
+            assert_eq!((entry.read, entry.undated, entry.rejected), (2, 0, 0), "{title}{table}: {entry:?}");
+            let said = format!("{entry:?}");
+            assert!(!fields || said.contains("account from `Benutzer`"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_table_is_found_below_so_many_lines_and_no_more() {
     let below = |lines: usize| loaded(("about the export\n".repeat(lines) + &rows(',')).as_bytes());
     assert_eq!(below(32).read, 2);
@@ -119,6 +146,8 @@ fn what_has_no_known_column_below_its_first_lines_is_no_table_and_a_first_row_is
         "# A report\n| time | user |\n| --- | --- |\n| 2023-06-15T02:00:00Z | ada |\n| 2023-06-15T03:00:00Z | ben |\n",
         "name,note\nada,x\nuser,time\nben,2023-06-15T02:00:00Z\nbob,2023-06-15T03:00:00Z\n",
         "A title\n2023-06-15T02:00:00Z,ada@a.example,MailItemsAccessed\n2023-06-15T02:00:01Z,ben@a.example,Send\n",
+        "What was seen\nUser, time\n2023-06-01, the account logged in\n\nNothing came then.\nWe looked.\nIt went, at last, by itself.\n",
+        "On the first, he came.\nIt rained, and that day, as on others, he went.\n2023-06-02, 03:00, we were there, too.\n2023-06-02, 04:00, it was still dark, as ever.\n",
     ] {
         let entry = loaded(text.as_bytes());
         assert!(entry.read == 0 && entry.error.is_some(), "{text}: {entry:?}");

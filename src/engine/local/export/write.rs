@@ -2,7 +2,7 @@
 
 use crate::case::notes::Comment;
 use crate::engine::local::LocalEngine;
-use crate::engine::local::rows::RowContext;
+use crate::engine::local::rows::{RowContext, place_of};
 use crate::engine::{Cancel, EngineError};
 use crate::event::{Event, Link, saturated};
 use crate::export::{EventPart, EventWriter};
@@ -102,7 +102,7 @@ impl Telling<'_> {
             if let Some(noted) = self.noted.get(row) {
                 writes.comments(&noted.comments);
             }
-            let place = self.store.place(*row).filter(|_| self.says.records);
+            let place = place_of((self.store, self.sources), *row).filter(|_| self.says.records);
             let mut written = None;
             let mut write = |record: Option<&RecordTree<'_>>| written = Some(writes.event(&event, record));
             let read = place.map(|place| self.sources.said(place, &mut bytes, |record| write(Some(record))));

@@ -3,15 +3,15 @@
 use super::take::json;
 use super::{About, whole};
 use crate::store::Image;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The most bytes that all index files take together.
 const MOST: u64 = 20 << 30;
-/// The age at which an unfinished file is abandoned.
+/// The age at which an unfinished file is abandoned where no locks tell.
 const LEFT: Duration = Duration::from_hours(1);
 
 /// An index file in the folder.
@@ -35,13 +35,14 @@ pub struct Listed {
     pub begun: bool,
 }
 
-/// Creates the temporary file for an index file, and removes abandoned ones. Only the owner can read them, as they hold
+/// Creates the temporary file for an index file, and removes abandoned ones. It is locked as long as it is written, which
+/// tells it from these whichever process, of whatever host or container, looks. Only the owner can read them, as they hold
 /// evidence.
 pub(super) fn begin(path: &Path) -> io::Result<(File, PathBuf)> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         for (left, _, used) in files(folder, "part") {
-            if used.elapsed().is_ok_and(|age| age > LEFT) || is_left(&left) {
+            if is_left(&left, used) {
                 // if that fails, it is tried again another time
                 drop(fs::remove_file(left));
             }
@@ -50,14 +51,23 @@ pub(super) fn begin(path: &Path) -> io::Result<(File, PathBuf)> {
     let part = path.with_extension(format!("{}.part", std::process::id()));
     // fails if this process is already writing the same one
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    // where nothing can be locked, its age tells
+    drop(file.try_lock());
+    if file.metadata()?.nlink() == 0 {
+        return Err(io::Error::other(
+            "another process took it for abandoned as it was begun; it is kept the next time",
+        ));
+    }
     Ok((file, part))
 }
 
-/// Whether the process that wrote a temporary file is gone; `false` where there is no `/proc`.
-fn is_left(part: &Path) -> bool {
-    let process = part.file_stem().map(Path::new).and_then(Path::extension);
-    let processes = Path::new("/proc");
-    process.is_some_and(|process| processes.join("self").exists() && !processes.join(process).exists())
+/// Whether nobody writes a temporary file any more, which was written to last at a time.
+fn is_left(part: &Path, used: SystemTime) -> bool {
+    match File::open(part).map(|file| file.try_lock()) {
+        Ok(Ok(())) => true,
+        Ok(Err(TryLockError::WouldBlock)) => false,
+        Ok(Err(TryLockError::Error(_))) | Err(_) => used.elapsed().is_ok_and(|age| age > LEFT),
+    }
 }
 
 /// The files of a folder with an extension: path, size, and time of last use.

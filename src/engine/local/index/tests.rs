@@ -314,15 +314,23 @@ fn what_a_program_left_that_ended_while_it_wrote_is_removed_and_no_file_is_writt
     let path = case.index().path;
     let part = |process: &str| path.with_extension(format!("{process}.part"));
     fs::create_dir_all(case.cache()).unwrap();
-    let (own, gone) = (part(&std::process::id().to_string()), part("4194305"));
-    fs::write(&own, "written now").unwrap();
+    // a process of another container is in no list of processes here, and one that is gone may have the number of another
+    let (own, elsewhere, gone) = (part(&std::process::id().to_string()), part("4194305"), part("1"));
     fs::write(&gone, "cut").unwrap();
+    let written = [&own, &elsewhere].map(|part| {
+        fs::write(part, "written now").unwrap();
+        let file = File::open(part).unwrap();
+        file.try_lock().unwrap();
+        file
+    });
     case.open();
     assert!(!case.is_kept() && !gone.exists());
-    assert_eq!(fs::read_to_string(&own).unwrap(), "written now");
-    fs::remove_file(&own).unwrap();
+    for part in [&own, &elsewhere] {
+        assert_eq!(fs::read_to_string(part).unwrap(), "written now");
+    }
+    drop(written);
     case.open();
-    assert!(case.is_kept() && !own.exists());
+    assert!(case.is_kept() && !own.exists() && !elsewhere.exists());
 }
 
 #[test]

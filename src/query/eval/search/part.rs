@@ -163,15 +163,24 @@ impl<'s> Bench<'s> {
                     let take = &mut |text: &str| met.take(&group[at..=at], text);
                     self.probe.tell(self.records, (*place, &self.bytes), &mut self.outline, take);
                 } else {
-                    self.unread.push(*row);
+                    self.not_read(*place, *row);
                 }
                 continue;
             }
             match self.probe.passes_alone(self.records, *place, &mut self.bytes, &mut self.outline) {
                 Ok(true) => self.hits.push(*row),
                 Ok(false) => {}
-                Err(_) => self.unread.push(*row),
+                Err(_) => self.not_read(*place, *row),
             }
+        }
+    }
+
+    /// Notes that a record of a row can't be read, unless it was overwritten by one that is searched instead.
+    fn not_read(&mut self, place: Place, row: u32) {
+        let stands = |other: Place| !self.records.is_overwritten(other.source);
+        let own = self.store.place(row as usize);
+        if stands(place) || !own.into_iter().chain(self.store.others(row as usize)).any(stands) {
+            self.unread.push(row);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::read::address;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec};
 use crate::read::remarks::Remark;
 use crate::read::rows::Header;
-use crate::read::times::parse_shift;
+use crate::read::times::{parse_shift, stated};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -101,7 +101,7 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, ctx: &mut ReadContext<'_
         field if field.list_slot().is_some() => {
             event.extend(field, items(cell));
         }
-        field => event.set(field, owned()),
+        field => event.set(field, stated(field, owned())),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::read::address;
 use crate::read::flat::Flat;
 use crate::read::formats::{Draft, Fit, Format, RawRecord, ReadContext, Sample, Spec, listed};
 use crate::read::remarks::Remark;
-use crate::read::times::parse_shift;
+use crate::read::times::{parse_shift, stated};
 use crate::read::tree::Tree;
 use crate::read::value_cache::ValueCache;
 
@@ -176,7 +176,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, ctx: &mut R
             };
             event.extend(field, values);
         }
-        field => event.set_some(field, value.said()),
+        field => event.set_some(field, value.said().map(|text| stated(field, text))),
     }
 }
 

@@ -4,6 +4,7 @@ use super::choice::{Choice, meaning};
 use crate::event::{Event, Field, Id, Stage, Text};
 use crate::read::address;
 use crate::read::formats::{Draft, ReadContext, names, split_list};
+use crate::read::times::stated;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -148,7 +149,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
             let items = split_list(value).into_iter().map(|item| Text::Owned(item.into_owned()));
             event.extend(field, items);
         }
-        _ => event.set(field, value.clone()),
+        _ => event.set(field, stated(field, value.clone())),
     }
 }
 

@@ -104,6 +104,12 @@ const EVENT: &[&str] = &[
     "epochtime",
     "date",
     "when",
+    "zeitstempel",
+    "zeitpunkt",
+    "datumuhrzeit",
+    "datumundzeit",
+    "datum",
+    "zeit",
     "localtime",
     "time8601",
     "isotime",
@@ -188,8 +194,20 @@ const INGESTED: &[&str] = &[
 
 /// Names of columns of dates, with the names of the columns of clocks that complete them.
 pub(super) const PAIRS: &[(&[&str], &[&str])] = &[(
-    &["date", "eventdate", "day", "logdate", "startdate", "dateutc", "utcdate", "localdate"],
-    &["time", "eventtime", "clock", "timeofday", "logtime", "starttime", "timeutc", "utctime", "localtime"],
+    &["date", "eventdate", "day", "logdate", "startdate", "dateutc", "utcdate", "localdate", "datum"],
+    &[
+        "time",
+        "eventtime",
+        "clock",
+        "timeofday",
+        "logtime",
+        "starttime",
+        "timeutc",
+        "utctime",
+        "localtime",
+        "uhrzeit",
+        "zeit",
+    ],
 )];
 
 /// Names of columns that state the zone of a time in the same record.

@@ -8,7 +8,7 @@ use crate::read::address;
 use crate::read::formats::{LeanContext, names};
 use crate::read::operations::{Meaning, Operations};
 use crate::read::rows::{LeanCells, Refusal};
-use crate::read::times::{SaidZone, usual};
+use crate::read::times::{SaidZone, counted, usual};
 use crate::read::value_cache::{Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
@@ -141,6 +141,7 @@ fn said(field: Field, value: &str) -> Option<Said<'_>> {
     let said = match field {
         // these need the full reader: a technique in the record goes before that of the operation
         Field::Count | Field::Technique => return None,
+        field if counted(field, value).is_some() => return None,
         Field::SourceIp => match address::clean(value) {
             Some(Cow::Owned(_)) => return None,
             Some(Cow::Borrowed(address)) => Some(address),

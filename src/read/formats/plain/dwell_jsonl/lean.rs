@@ -4,6 +4,7 @@ use super::OTHERS;
 use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
 use crate::read::flat::{Flat, Means, Name, Plain, Receiver};
+use crate::read::times::counted;
 use crate::read::value_cache::{Beginning, Column, KnownValue, Said, ValueCache};
 use std::borrow::Cow;
 
@@ -116,6 +117,7 @@ fn said(field: Field, value: &str) -> Option<Said<'_>> {
             Some(Cow::Borrowed(address)) => address,
             None => value,
         },
+        field if counted(field, value).is_some() => return None,
         _ => value,
     };
     Some(Said::of(said))

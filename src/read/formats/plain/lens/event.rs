@@ -4,6 +4,7 @@ use super::{FormatFile, Kind, Made, find, rules};
 use crate::event::{Event, Field, Id, Stage, Text, content_of_members};
 use crate::read::address;
 use crate::read::formats::{Draft, RawRecord, ReadContext, names, split_list};
+use crate::read::times::stated;
 use regex::Captures;
 
 impl FormatFile {
@@ -61,7 +62,7 @@ impl FormatFile {
                 let items = split_list(&value).into_iter().map(|item| Text::Owned(item.into_owned()));
                 event.extend(field, items);
             }
-            field => event.set(field, value),
+            field => event.set(field, stated(field, value)),
         }
     }
 }
