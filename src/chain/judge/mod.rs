@@ -218,7 +218,7 @@ impl Judged {
     /// Why a sign-in that is not loaded may have issued the session or token of a dated access; `None` if none may.
     fn lack(&self, store: &Store, row: usize, coverage: &Coverage) -> Option<UncoveredReason> {
         let start = self.starts.start(store, row);
-        let (seen, issued) = (self.seen(store, start), self.issued(store, start).0);
+        let (seen, issued) = (seen(store, start), self.issued(store, start).0);
         if !coverage.reaches(seen) {
             Some(UncoveredReason::Seen)
         } else if !coverage.reaches(issued) {
@@ -261,16 +261,11 @@ impl Judged {
         self.coverage.get(*place)
     }
 
-    /// The first and last instant of the first record of a session or token.
-    fn seen(&self, store: &Store, start: Start) -> (i64, i64) {
-        store.when(start.seen as usize).map(|when| bounds(&when)).unwrap_or_default()
-    }
-
     /// The first and last instant at which a session or token may have been issued, and whether a record says so;
     /// otherwise that is the lifetime of a token before its first record, and that record itself. What later records say
     /// counts where it is no later than the first one: else it is of a token that was renewed.
     fn issued(&self, store: &Store, start: Start) -> ((i64, i64), bool) {
-        let seen = self.seen(store, start);
+        let seen = seen(store, start);
         let told = start.said.filter(|(said, row)| {
             let is_first = store.order(*row as usize) == store.order(start.seen as usize);
             is_first || *said <= seen.1.saturating_add(self.settings.skew)
@@ -280,6 +275,11 @@ impl Judged {
             None => ((seen.0.saturating_sub(self.settings.token_life), seen.1), false),
         }
     }
+}
+
+/// The first and last instant of the first record of a session or token.
+fn seen(store: &Store, start: Start) -> (i64, i64) {
+    store.when(start.seen as usize).map(|when| bounds(&when)).unwrap_or_default()
 }
 
 /// The first and last instant that a time can mean; a time known to the second or better is one instant.

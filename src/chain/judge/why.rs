@@ -2,7 +2,7 @@
 
 use super::issuing::{IssuingSignIns, identities};
 use super::starts::Start;
-use super::{Coverage, Judged, Judgement, UncoveredReason, bounds};
+use super::{Coverage, Judged, Judgement, UncoveredReason, bounds, seen};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{Field, Moment, Precision, count, length, thousands};
 use crate::store::{Owners, Store};
@@ -228,10 +228,9 @@ impl Case<'_> {
 
     /// `the access lies in a hole of the sign-ins of …, which have none from … to …`.
     fn hole(&self, coverage: &Coverage) -> String {
-        let within = |time: Option<(i64, i64)>| coverage.hole(time?);
-        let (what, hole) = match within(self.seen()) {
+        let (what, hole) = match coverage.hole(self.seen()) {
             Some(hole) => (format!("{} lies", self.first()), Some(hole)),
-            None => (format!("{},", self.begun()), within(self.issued())),
+            None => (format!("{},", self.begun()), coverage.hole(self.issued())),
         };
         let (from, until) = hole.unwrap_or_default();
         format!(
@@ -291,13 +290,13 @@ impl Case<'_> {
     }
 
     /// The bounds of that time.
-    fn seen(&self) -> Option<(i64, i64)> {
-        Some(self.judged.seen(self.store, self.start()))
+    fn seen(&self) -> (i64, i64) {
+        seen(self.store, self.start())
     }
 
     /// When its session or token may have been issued.
-    fn issued(&self) -> Option<(i64, i64)> {
-        Some(self.judged.issued(self.store, self.start()).0)
+    fn issued(&self) -> (i64, i64) {
+        self.judged.issued(self.store, self.start()).0
     }
 
     /// The issue time as its record writes it, if it is judged by one, and whether its own record says that.
@@ -337,9 +336,9 @@ fn sign_ins(coverage: &Coverage) -> String {
 }
 
 /// On which side of the sign-ins a time lies.
-fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
+fn beside(coverage: &Coverage, (first, _): (i64, i64)) -> String {
     let name = coverage.name();
-    if time.is_some_and(|(first, _)| first < coverage.first) {
+    if first < coverage.first {
         format!("before the sign-ins of {name} begin at {}", instant(coverage.first))
     } else {
         format!("after the sign-ins of {name} end at {}", instant(coverage.last))
