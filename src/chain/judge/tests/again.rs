@@ -121,7 +121,7 @@ fn naive(all: &[Plain], files: &[u32]) -> [Vec<String>; 3] {
         let reach = sign_ins().filter_map(|by| by.minute);
         let reach = reach.clone().min().zip(reach.max()).filter(|_| sign_ins().any(|by| by.succeeded()));
         let own = all.iter().any(|by| by.is_sign_in() && by.account == access.account);
-        let covered = access.minute.and(reach).is_some_and(|(first, last)| {
+        let covered = access.minute.zip(reach).is_some_and(|(at, (first, last))| {
             // the first record that carries its session or token, and the first issue time that such a record says
             let same = |by: &&Plain| by.kind != 7 && by.minute.is_some() && carries(by);
             let seen = all.iter().filter(same).filter_map(|by| by.minute).min().unwrap_or_default();
@@ -129,7 +129,7 @@ fn naive(all: &[Plain], files: &[u32]) -> [Vec<String>; 3] {
             let told = said.filter(|(said, minute)| *minute == seen || *said <= seen + 5);
             let issued = told.map_or(seen - 24 * 60, |(said, _)| said);
             let inside = |minute: i64| first <= minute && minute <= last;
-            inside(seen) && inside(issued)
+            inside(at) && inside(seen) && inside(issued)
         });
         told[usize::from(!(covered && own))].push(id);
     }

@@ -150,15 +150,21 @@ fn a_session_is_judged_by_its_first_record_whatever_token_and_time_its_accesses_
         "no coverage: the first record of its session, of 2023-02-06T09:00:00Z, lies in a hole of the sign-ins of t1, \
          which have none from 2023-01-28T10:00:00Z to 2023-03-01T10:00:00Z"
     );
-    // first seen where its sign-in would be loaded: no hole and no end that comes later excuses it
+    // first seen where its sign-in would be loaded: no hole that comes later excuses it, but nothing is said behind the last sign-in
     let seen = ("2023-01-20T12:00:00Z", "a");
     let held = verdicts(
         &files,
         &[seen, (in_the_hole, "b"), ("2023-03-20T10:00:00Z", "c"), ("2023-04-20T10:00:00Z", "c")],
     );
+    let (behind, held) = held.split_last().unwrap();
     assert!(held.iter().all(|(kind, _)| *kind == VerdictKind::Orphan), "{held:#?}");
     assert!(
-        held[3].1.contains("; its session had a token issued at 2023-01-20T12:00:00Z, which the"),
+        held[2].1.contains("; its session had a token issued at 2023-01-20T12:00:00Z, which the"),
         "{held:#?}"
+    );
+    assert_eq!(behind.0, VerdictKind::Uncovered);
+    assert!(
+        behind.1.starts_with("no coverage: the access lies after the sign-ins of t1 end at 2023-03-28"),
+        "{behind:#?}"
     );
 }
