@@ -11,12 +11,12 @@ mod part;
 mod repeated;
 mod spell;
 
+use super::Store;
 use super::columns::Columns;
 use super::ids::Key;
 use super::limits::Limits;
 use super::order::Order;
 use super::size_hint::SizeHint;
-use super::{RowSet, Store};
 use crate::event::{Event, Field, Id, saturated};
 use crate::read::{Batch, Disposition, DispositionCounts, Place, Sink, SoFar};
 pub use grow::{GrowthResult, GrowthState};
@@ -44,6 +44,8 @@ pub struct Builder {
     likely: usize,
     /// Number of parts handed out, and number that came back.
     parts: (u64, u64),
+    /// The ids of so many rows are known to be no others' [given](number) ones.
+    named: usize,
     /// So many rows were there before it grew, and whether some of them say something else since.
     there: usize,
     changed: bool,
@@ -111,7 +113,7 @@ impl Builder {
     }
 
     fn has_no_room(&self, part: &Columns) -> bool {
-        !self.limits.hold(&self.columns, part)
+        !self.limits.hold(&self.columns, part, self.known.exports.len())
     }
 
     /// Updates the estimate of the final size from the progress of the load. Where memory is limited, no more is expected
@@ -234,20 +236,25 @@ impl Builder {
         self.columns.len()
     }
 
+    /// How many events there are, and how many exports that share an id and say something new.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.len() + self.known.exports.len()
+    }
+
     /// Whether none has.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A store of what has come so far, and the rows that came after the first `since` events.
+    /// A store of what has come so far.
     #[must_use]
-    pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
+    pub fn snapshot(&mut self) -> Store {
+        self.number();
         let mut columns = self.columns.clone();
-        let order = columns.settle(0, false, |_, _| {});
-        let fresh = order.iter().filter(|(_, old)| *old as usize >= since).map(|(row, _)| row);
-        let fresh = RowSet::of(self.len(), fresh);
-        (Store::of(columns), fresh)
+        columns.settle(0, false, |_, _| {});
+        Store::of(columns)
     }
 
     /// The store of all that has come.

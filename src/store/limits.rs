@@ -19,11 +19,12 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Whether a part fits behind what there is, even where all of it is new.
-    pub(super) fn hold(self, all: &Columns, part: &Columns) -> bool {
+    /// Whether a part fits behind what there is, even where all of it is new and so many records that share their ids are events
+    /// of their own.
+    pub(super) fn hold(self, all: &Columns, part: &Columns, shared: usize) -> bool {
         let fits = |own: usize, more: usize, most: u64| (own as u64).saturating_add(more as u64) <= most;
         let lists = || all.lists.iter().zip(&part.lists);
-        fits(all.len(), part.len(), self.rows)
+        fits(all.len().saturating_add(shared), part.len(), self.rows)
             && lists().all(|(own, more)| fits(own.total(), more.total(), self.values))
     }
 

@@ -102,7 +102,7 @@ impl Coverage {
             for entry in &files {
                 quiet.append(quiets.of(entry, &tenants));
             }
-            let tally = tallies.sum(&files, &tenants);
+            let tally = Some(tallies.sum(&files, &tenants)).filter(|tally| tally.records > 0)?;
             let of = Covered::of(name, &files, &quiet, tally, known.end())?;
             Some(Covered { tenants: tenants.into_iter().map(str::to_owned).collect(), ..of })
         };

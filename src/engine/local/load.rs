@@ -190,7 +190,7 @@ impl<'l> States<'l> {
 
     /// Whether to make another state now. Towards the end of a load no more are made: the whole follows soon.
     fn is_due(&self, so_far: &SoFar<'_>) -> bool {
-        let events = self.builder.len();
+        let events = self.builder.taken();
         if events == self.made {
             return false;
         }
@@ -220,14 +220,14 @@ impl<'l> States<'l> {
 
     fn make(&mut self, so_far: &SoFar<'_>) {
         let began = Instant::now();
-        self.made = self.builder.len();
         self.post.put(|| {
-            let store = self.builder.snapshot(self.made).0;
+            let store = self.builder.snapshot();
             let mut engine = LocalEngine::of(store, so_far.loaded(), &self.load.origin, false);
             engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));
             engine.open_notes();
             engine
         });
+        self.made = self.builder.taken();
         self.told = Instant::now();
         self.rests = Some((self.told, began.elapsed()));
     }

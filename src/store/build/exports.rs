@@ -47,6 +47,8 @@ struct Export {
     at: usize,
     /// The row of its event, where it is the first export of that.
     row: Option<u32>,
+    /// With how many exports its event was made; zero while that does not tell of all its records.
+    together: usize,
     /// Whether it tells otherwise than exports of its record that came before.
     otherwise: bool,
     /// Whether it may be of several events.
@@ -66,6 +68,10 @@ impl Exports {
         let Some(same) = self.same(id, &event) else { return self.add(id, &mut event, place) };
         if self.columns.place(same) != Some(place) {
             self.columns.also.push(same, place, None);
+            let exports = &mut self.shared[id].exports;
+            if let Ok(same) = exports.binary_search_by_key(&same, |export| export.at) {
+                exports[same].together = 0;
+            }
         }
     }
 
@@ -153,9 +159,10 @@ impl Exports {
         self.shared.iter().flat_map(others).collect()
     }
 
-    /// The rows of events of an id.
-    pub fn rows(&self, id: usize) -> Vec<u32> {
-        self.shared[id].rows().collect()
+    /// The rows of events of an id, each behind whether it may be of several of them.
+    pub fn rows(&self, id: usize) -> Vec<(bool, u32)> {
+        let rows = self.shared[id].exports.iter();
+        rows.filter_map(|export| Some((export.unclear, export.row?))).collect()
     }
 
     /// The row of the first event of an id.
@@ -195,8 +202,20 @@ impl Exports {
         let exports = &mut self.shared[id].exports;
         exports[group.exports[0]].row = Some(row);
         for (at, otherwise) in group.exports.iter().zip(otherwise) {
-            (exports[*at].otherwise, exports[*at].unclear) = (*otherwise, group.unclear);
+            let export = &mut exports[*at];
+            (export.otherwise, export.unclear) = (*otherwise, group.unclear);
+            export.together = group.exports.len();
         }
+    }
+
+    /// Whether the event of a group stands as it is: as groups are parted but never joined, of exports that were of as many
+    /// before.
+    pub fn is_laid(&self, id: usize, group: &Group) -> bool {
+        let SharedId { exports, .. } = &self.shared[id];
+        let is_laid = |at: &usize| {
+            exports[*at].together == group.exports.len() && exports[*at].unclear == group.unclear
+        };
+        group.exports.iter().all(is_laid)
     }
 
     /// What is said of sources for what their records say of shared ids.
@@ -253,6 +272,11 @@ impl Exports {
                 *row = new(*row);
             }
         }
+    }
+
+    /// How many exports there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
     }
 
     pub fn is_empty(&self) -> bool {

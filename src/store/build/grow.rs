@@ -29,8 +29,16 @@ impl Store {
         let GrowthState { known, repeats, limits, mut refused } = std::mem::take(grows);
         let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
         let full = !refused.is_empty();
-        let mut builder =
-            Builder { columns, known, repeats, limits, there: since, full, ..Builder::default() };
+        let mut builder = Builder {
+            columns,
+            known,
+            repeats,
+            limits,
+            named: since,
+            there: since,
+            full,
+            ..Builder::default()
+        };
         let mut fates: Vec<(u32, DispositionCounts)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;

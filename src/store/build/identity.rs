@@ -91,6 +91,6 @@ pub(super) fn one_spelling(field: Field, value: &str) -> Cow<'_, str> {
         (Field::TokenId, guid) => token_key(guid.unwrap_or(value)),
         (_, Some(guid)) => Cow::Owned(guid.to_ascii_lowercase()),
         (Field::KeyId, None) => Cow::Borrowed(value),
-        (_, None) => Cow::Owned(value.to_ascii_lowercase()),
+        (_, None) => Cow::Owned(value.to_lowercase()),
     }
 }

@@ -15,6 +15,14 @@ impl Builder {
     pub(super) fn number(&mut self) -> bool {
         let mut changed = self.respell();
         self.touch_given();
+        changed |= self.lay_touched();
+        self.named = self.len();
+        changed
+    }
+
+    /// Makes the events of the ids that got an export. Returns whether a row that was there has another id.
+    fn lay_touched(&mut self) -> bool {
+        let mut changed = false;
         let touched = self.known.exports.take_touched();
         if touched.is_empty() {
             return changed;
@@ -24,7 +32,9 @@ impl Builder {
         let mut others: Vec<(u32, Vec<Place>)> = Vec::new();
         for id in touched {
             for group in self.known.exports.groups(id) {
-                others.push(self.lay(id, &group));
+                if !self.known.exports.is_laid(id, &group) {
+                    others.push(self.lay(id, &group));
+                }
             }
             changed |= self.name(id);
         }
@@ -35,10 +45,10 @@ impl Builder {
 
     /// Has the events of an id numbered anew where another that came has as its own id what one of them was given.
     fn touch_given(&mut self) {
-        // of those that come first none was given an id yet
-        let came =
-            if self.there > 0 && !self.known.exports.is_empty() { self.there..self.len() } else { 0..0 };
-        for row in came {
+        if self.known.exports.is_empty() {
+            return;
+        }
+        for row in self.named..self.len() {
             let id = self.columns.ids.own(row).and_then(without_number);
             if let Some(first) = id.and_then(|id| self.known.find(Key::of(id), &self.columns.ids)) {
                 self.known.exports.touch(first);
@@ -75,13 +85,14 @@ impl Builder {
         if rows.len() == 1 {
             return false;
         }
-        rows.sort_by_cached_key(|row| self.numbered_by(*row));
+        // what may be of several events takes the id from none of them
+        rows.sort_by_cached_key(|(unclear, row)| (*unclear, self.numbered_by(*row)));
         let own = self.columns.ids.text(first as usize);
-        if rows[0] != first {
-            self.known.exchange(id, rows[0], &self.columns.ids);
+        if rows[0].1 != first {
+            self.known.exchange(id, rows[0].1, &self.columns.ids);
         }
         let mut changed = false;
-        for (row, number) in rows.into_iter().zip(1..) {
+        for ((_, row), number) in rows.into_iter().zip(1..) {
             let name = if number == 1 { own.clone() } else { self.given(&own, number) };
             if self.columns.ids.text(row as usize) != name {
                 changed |= (row as usize) < self.there;

@@ -13,12 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Tally {
     pub records: u64,
     pub accesses: u64,
+    /// Records, those too that count for another file of the log.
+    held: u64,
 }
 
 impl Tally {
     fn add(&mut self, more: Self) {
         self.records += more.records;
         self.accesses += more.accesses;
+        self.held += more.held;
     }
 }
 
@@ -51,7 +54,7 @@ impl<'s> Tallies<'s> {
                 of = own;
             }
             let is_access = first && store.accesses().contains(row);
-            run.add(Tally { records: u64::from(first), accesses: u64::from(is_access) });
+            run.add(Tally { records: u64::from(first), accesses: u64::from(is_access), held: 1 });
         });
         met.entry(of).or_default().add(run);
         let mut all = Self { elsewhere, ..Self::default() };
@@ -71,7 +74,7 @@ impl<'s> Tallies<'s> {
     fn without_unnamed(&mut self) {
         for (file, of_file) in self.files.iter_mut().filter(|(_, of_file)| of_file.len() > 1) {
             let unnamed = of_file.remove("").unwrap_or_default();
-            let most = of_file.iter_mut().max_by_key(|(name, tally)| (tally.records, Reverse(*name)));
+            let most = of_file.iter_mut().max_by_key(|(name, tally)| (tally.held, Reverse(*name)));
             if let Some((name, most)) = most {
                 most.add(unnamed);
                 self.unnamed.insert(*file, name.clone());
