@@ -196,7 +196,7 @@ fn index_files(text: &mut String) {
         text,
         &[
             "`dwell cache`",
-            "lists them: events, size, when used last, whether valid or left unfinished, and the paths of the case",
+            "lists them: events, size, when used last, whether valid, stale, damaged or left unfinished, and the paths of the case",
         ],
     );
     row(text, &["`dwell cache --format json`", "the same for programs"]);
