@@ -1,10 +1,10 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
 use super::competing::{CompetingMilestones, groups, narrowness, set_aside};
+use super::doors::close_the_case;
 use super::{Between, Turned, Turns};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
-use crate::store::account_key;
 
 /// The turns of an intrusion, in order of time, and what lies between them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,8 +41,10 @@ pub struct Turn {
 pub enum Phase {
     /// They are in, and nobody has noticed.
     Unseen,
-    /// They are in and not known to be unseen, and no door is closed.
+    /// They are in and somebody has noticed, and no door is closed.
     Exposed,
+    /// They are in and no door is closed; one will be, but by whom they were seen is not known.
+    Open,
     /// Some doors are closed.
     Closing,
     /// The last known door is closed, and one is known of all who were entered.
@@ -78,7 +80,7 @@ impl DwellLine {
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.latest() >= seen);
         chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
         let timed: Vec<(&Milestone, When)> = chosen.iter().map(|m| (*m, measured(m))).collect();
-        let at = |(m, when)| place((m, when), decides(m).is_some(), &timed);
+        let at = |(m, when)| place((m, when), decides(m).is_some(), &timed, logged);
         let mut placed: Vec<(i64, &Milestone)> = timed.iter().map(|timed| (at(*timed), timed.0)).collect();
         // of those at one place the deciding one is the first, of doors the last
         let is_behind = |m: &Milestone| decides(m).is_some() == (m.name == MilestoneName::Containment);
@@ -86,16 +88,25 @@ impl DwellLine {
         // what two tell alike is one turn; others that begin together are turns of their own, in order of their names
         placed.dedup_by(|(_, a), (_, b)| a.name == b.name && a.when == b.when && label(a) == label(b));
         let turns: Vec<&Milestone> = placed.iter().map(|(_, m)| *m).collect();
+        let first = case.get(MilestoneName::FirstAccess).filter(|_| in_log.is_none());
+        let is_closed =
+            close_the_case(milestones, first.and_then(|first| milestones.get(first.told?)), &|m| {
+                m.agency.clone()
+            });
+        let entered = turns.iter().find(|m| m.name == MilestoneName::FirstAccess).copied();
         let turn = |(at, (place, milestone)): (usize, &(i64, &Milestone))| Turn {
             label: label(milestone),
             name: milestone.name,
             when: when(milestone),
             measured: measured(milestone),
             place: *place,
-            phase: phase(&turns, at),
+            phase: phase(&turns, at, is_closed),
             by: milestone.by.clone(),
             not: won(&contests, milestone).flat_map(CompetingMilestones::times).collect(),
+            // what came too early is told by how much it was before the first access, whatever comes between
             lasts: placed.get(at + 1).and_then(|(_, next)| {
+                let is_early = phase(&turns, at, is_closed) == Phase::Before;
+                let next = entered.filter(|_| is_early).unwrap_or(next);
                 let entered = milestone.name == MilestoneName::FirstAccess && decides(milestone).is_some();
                 let logged = logged.filter(|_| entered);
                 Between::bounded(measured(milestone), measured(next), logged)
@@ -114,13 +125,24 @@ fn won<'c>(
 }
 
 /// Where a milestone stands: one that may have been after what it should follow, as far as they are known, stands behind it.
-/// One that decides for the case is followed by the others of its kind.
-fn place((milestone, when): (&Milestone, When), decides: bool, all: &[(&Milestone, When)]) -> i64 {
+/// One that decides for the case is followed by the others of its kind. A first access of which the end alone is known may
+/// have been before all others, and was no later than the log has it.
+fn place(
+    (milestone, when): (&Milestone, When),
+    decides: bool,
+    all: &[(&Milestone, When)],
+    logged: Option<When>,
+) -> i64 {
+    if milestone.name == MilestoneName::FirstAccess && when.earliest() == i64::MIN {
+        let others = all.iter().filter(|(of, _)| of.name != MilestoneName::FirstAccess);
+        let first = others.map(|(_, other)| *other).chain(logged).map(|other| other.order()).min();
+        return first.map_or(when.order(), |first| first.min(when.order()));
+    }
     let is_before = |name: MilestoneName| name < milestone.name || (name == milestone.name && !decides);
     let first = |name: MilestoneName| {
         let others =
             all.iter().filter(|(of, _)| of.name == name && is_before(name) && !std::ptr::eq(*of, milestone));
-        others.map(|(_, when)| when.order()).min().filter(|first| *first <= milestone.when.latest())
+        others.map(|(_, when)| when.earliest()).min().filter(|first| *first <= milestone.when.latest())
     };
     let before = [MilestoneName::FirstAccess, MilestoneName::Detection].into_iter().filter_map(first).max();
     when.order().max(before.unwrap_or(i64::MIN))
@@ -154,22 +176,8 @@ fn first_in_log(logged: When) -> Milestone {
     Milestone { label, ..Milestone::new(MilestoneName::FirstAccess, logged) }
 }
 
-/// Whether some agency or account was entered of which no door is known to be closed.
-fn is_open(turns: &[&Milestone]) -> bool {
-    let name = |name: &Option<String>| name.as_ref().map(|name| account_key(name).into_owned());
-    let doors = || turns.iter().filter(|m| m.name == MilestoneName::Containment);
-    // the door of an agency is that of its accounts, too
-    let closes = |door: &Milestone, entered: &Milestone| match (&door.agency, &door.account) {
-        (None, None) => true,
-        (_, Some(_)) => name(&door.account) == name(&entered.account),
-        (Some(_), None) => name(&door.agency) == name(&entered.agency),
-    };
-    let mut entered = turns.iter().filter(|m| m.name == MilestoneName::FirstAccess && narrowness(m) > 0);
-    entered.any(|entered| !doors().any(|door| closes(door, entered)))
-}
-
 /// What the time is that follows a turn.
-fn phase(of: &[&Milestone], at: usize) -> Phase {
+fn phase(of: &[&Milestone], at: usize, is_closed: bool) -> Phase {
     let turns: Vec<MilestoneName> = of.iter().map(|milestone| milestone.name).collect();
     let entered = turns.iter().position(|name| *name == MilestoneName::FirstAccess);
     if entered.is_some_and(|entered| at < entered) {
@@ -185,11 +193,16 @@ fn phase(of: &[&Milestone], at: usize) -> Phase {
     let (first, last) = (closed.clone().min(), closed.max());
     if let Some((_, last)) = first.zip(last).filter(|(first, _)| at >= *first) {
         let entered_later = turns.iter().skip(last).any(|name| *name == MilestoneName::FirstAccess);
-        return if at >= last && !entered_later && !is_open(of) { Phase::Closed } else { Phase::Closing };
+        return if at >= last && !entered_later && is_closed { Phase::Closed } else { Phase::Closing };
     }
-    // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
-    let ends_unnoticed = first.is_some() && !turns.iter().any(notices);
-    if turns.iter().take(at + 1).any(notices) || ends_unnoticed { Phase::Exposed } else { Phase::Unseen }
+    if turns.iter().take(at + 1).any(notices) {
+        Phase::Exposed
+    } else if first.is_some() && !turns.iter().any(notices) {
+        // a closed door ends no time unseen
+        Phase::Open
+    } else {
+        Phase::Unseen
+    }
 }
 
 /// What to call a turn: that of an agency or of an account says of whom it is.
@@ -208,6 +221,7 @@ impl Phase {
         match self {
             Self::Unseen => "unseen",
             Self::Exposed => "exposed",
+            Self::Open => "open",
             Self::Closing => "closing",
             Self::Closed => "closed",
             Self::Before => "before first access",

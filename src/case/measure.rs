@@ -160,7 +160,7 @@ impl Measure {
     #[must_use]
     pub fn earlier(&self) -> Option<When> {
         let told = self.turns.get(MilestoneName::FirstAccess)?;
-        self.accesses.first.filter(|first| first.latest() < told.when.order())
+        self.accesses.first.filter(|first| first.latest() < told.when.earliest())
     }
 
     /// When the last access in the log was, where that is after the last door that is known to be closed was.

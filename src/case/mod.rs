@@ -3,6 +3,7 @@
 mod compare;
 mod comparison;
 mod competing;
+mod doors;
 mod dwell;
 mod known;
 mod measure;

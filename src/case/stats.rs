@@ -43,21 +43,26 @@ impl Stats {
     #[must_use]
     pub fn line(&self) -> DwellLine {
         let case = self.measures.iter().find(|measure| measure.of == Subject::Case);
-        DwellLine::bounded(&self.milestones, case.and_then(|case| case.accesses.first))
+        let told = |told: &Milestone| Milestone { agency: self.agency_of(told), ..told.clone() };
+        let milestones: Vec<Milestone> = self.milestones.iter().map(told).collect();
+        DwellLine::bounded(&milestones, case.and_then(|case| case.accesses.first))
     }
 
     /// The milestones that compete, those of an account with those of its agency too.
     #[must_use]
     pub fn contests(&self) -> Vec<CompetingMilestones<'_>> {
-        let agency_of = |told: &Milestone| {
-            let key = account_key(told.account.as_deref()?);
-            let mut measured = self.measures.iter().filter_map(|measure| match &measure.of {
-                Subject::Account(name, agency) if account_key(name) == key => agency.clone(),
-                _ => None,
-            });
-            measured.next().or_else(|| told.agency.clone())
-        };
-        rivals(&self.milestones, &agency_of)
+        let of_account = |told: &Milestone| told.account.as_ref().and_then(|_| self.agency_of(told));
+        rivals(&self.milestones, &of_account)
+    }
+
+    /// The agency of a milestone: that of its account where that is measured, else the one it names.
+    fn agency_of(&self, told: &Milestone) -> Option<String> {
+        let key = told.account.as_deref().map(account_key);
+        let mut measured = self.measures.iter().filter_map(|measure| match &measure.of {
+            Subject::Account(name, agency) if Some(account_key(name)) == key => agency.clone(),
+            _ => None,
+        });
+        measured.next().or_else(|| told.agency.clone())
     }
 
     /// Whether a milestone is of an agency that no event names.

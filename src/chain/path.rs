@@ -29,8 +29,8 @@ enum Cause {
 }
 
 /// The message where there is no path. Two events may still share weak identities, or a hub that one carries and the
-/// other names.
-pub const UNTIED: &str = "nothing ties them: no rule, and but for hubs no statement and no shared key, token, session, alert or request";
+/// other names; and a claim may replace, contradict or be part of another, which says nothing of the events: statements on claims.
+pub const UNTIED: &str = "no rule ties them, and but for hubs no shared key, token, session, alert or request and no statement but on claims";
 
 impl Graph {
     /// The path between two rows; `None` if nothing ties them, or if cancelled.

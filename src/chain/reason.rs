@@ -26,7 +26,13 @@ impl Carriers<'_> {
                     Some((Some(by), rel)) => format!("{by} says that {} {} {named}", self.id(row), verb(rel)),
                     _ => format!("{} names {named}{}", self.id(row), self.cites(row)),
                 };
-                (LinkKind::Asserted, reason)
+                let other = if row == from { to } else { from };
+                let held = if self.is_withdrawn(other) {
+                    format!(", and so does {}, which is withdrawn", self.id(other))
+                } else {
+                    String::new()
+                };
+                (LinkKind::Asserted, reason + &held)
             }
         };
         ChainLink { from: self.id(from), to: self.id(to), kind, identity, reason }
@@ -60,14 +66,18 @@ impl Carriers<'_> {
         self.store.id(row as usize)
     }
 
+    /// Whether an event is a claim that was replaced, contradicted or taken back.
+    fn is_withdrawn(&self, row: u32) -> bool {
+        self.graph.statements.withdrawn.contains(row as usize)
+    }
+
     /// The publications that an event rests on, in brackets.
     fn cites(&self, row: u32) -> String {
         let cites = self
             .store
             .list(Field::Cites)
             .map(|list| list.values(row as usize).collect::<Vec<_>>().join(", "));
-        let held =
-            if self.graph.statements.withdrawn.contains(row as usize) { ", which is withdrawn" } else { "" };
+        let held = if self.is_withdrawn(row) { ", which is withdrawn" } else { "" };
         let cites = cites.filter(|cites| !cites.is_empty());
         cites.map_or_else(|| held.to_owned(), |cites| format!(" ({cites}){held}"))
     }

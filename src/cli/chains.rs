@@ -73,7 +73,7 @@ fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Res
 
 fn one(args: &ChainsArgs, case: &mut Case, of: ChainOf, as_of: Option<i64>) -> Result<(), CliError> {
     let none = match &of {
-        ChainOf::Event(id) => format!("no chain: nothing ties {id} to another event"),
+        ChainOf::Event(id) => format!("no chain: nothing that holds ties {id} to another event"),
         ChainOf::Identity(_) => String::new(),
     };
     let Body::Chain(chain) = case.ask(Question::Chain { of, as_of })? else {

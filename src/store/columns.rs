@@ -274,6 +274,11 @@ impl Columns {
         self.clocks[row] = clock;
     }
 
+    /// The column of a text field.
+    pub(super) fn texts_of(&self, field: Field) -> Option<&Column> {
+        self.texts.get(field.text_slot()?)
+    }
+
     pub(super) fn text(&self, field: Field, row: usize) -> Option<&str> {
         self.texts[field.text_slot()?].value(row)
     }

@@ -324,7 +324,10 @@ fn what_is_of_no_chain_says_why() {
         (&address["chains"][0]["merges"], &address["chains"][0]["events"]),
         (&json!(false), &json!(["M2", "M3"]))
     );
-    assert_eq!(run(&["chains", path, "--of", "M3"]).out, "no chain: nothing ties M3 to another event\n");
+    assert_eq!(
+        run(&["chains", path, "--of", "M3"]).out,
+        "no chain: nothing that holds ties M3 to another event\n"
+    );
     let absent = run(&["chains", path, "--by", "session=zz"]);
     assert_eq!((absent.status, &*absent.said), (2, "dwell: no event carries session:zz\n"));
     let other = run(&["chains", path, "--by", "key=ab-1"]);

@@ -151,5 +151,5 @@ fn a_layer_says_of_which_events_it_is() {
         "Techniques of marked events that pass Bind; a score is a number of records"
     );
     let alone = run(&["export", super::arg(case.path()), "--to", "navigator", "-o", "-", "--chain", "B"]);
-    assert!(alone.status == 2 && alone.said.contains("nothing ties B"), "{}", alone.said);
+    assert!(alone.status == 2 && alone.said.contains("nothing that holds ties B"), "{}", alone.said);
 }

@@ -167,7 +167,8 @@ fn a_chain_is_exported_whole_and_an_event_of_none_is_refused() {
     assert!(ids.len() > 100 && ids == wanted);
     assert_eq!(export.about()["chain"], id);
     let odd = odd::case();
-    for (id, why) in [("U1", "no chain: nothing ties U1"), ("none", "no event has the id `none`")] {
+    for (id, why) in [("U1", "no chain: nothing that holds ties U1"), ("none", "no event has the id `none`")]
+    {
         let ran = run(&["export", super::arg(odd.path()), "--to", "jsonl", "-o", "-", "--chain", id]);
         assert_eq!((ran.status, ran.out.len()), (2, 0), "{}", ran.said);
         assert!(ran.said.contains(why), "{}", ran.said);

@@ -74,7 +74,7 @@ fn every_act_is_made_on_the_command_line_and_none_by_a_dry_run() {
         (
             &["--milestone", "detection 2023-06-16 agency Agency A cites S24"],
             "milestone",
-            "milestone: detection 2023-06-16\n",
+            "milestone: detection 2023-06-16 of Agency A\n",
         ),
     ];
     for (args, act, would) in acts {

@@ -81,3 +81,50 @@ fn a_report_may_stand_beside_the_evidence_as_prose_does() {
         2
     );
 }
+
+#[test]
+fn an_open_or_a_coarse_turn_is_told_in_words_that_fit_it() {
+    for (turns, says) in [
+        (
+            ["../2023-06-18", "2023-06-10/..", "2023-06-20"],
+            ["in by 2023-06-18", "seen on 2023-06-10 or later"],
+        ),
+        (["2023-05-15", "2023-06", "2023-07"], ["in from 2023-05-15", "seen in 2023-06"]),
+        (
+            ["2023-05-15", "2023-06-15", "2023-07-01/2023-07-03"],
+            ["seen on 2023-06-15", "closed between 2023-07-01 and 2023-07-03"],
+        ),
+        (
+            ["2023-05-01/2023-05-20", "2023-06-15", ""],
+            ["in from a time between 2023-05-01 and 2023-05-20", "seen on"],
+        ),
+    ] {
+        let [entered, seen, closed] = turns;
+        for text in
+            both(&case([("first_access", entered), ("detection", seen), ("containment", closed)]), &[])
+        {
+            assert!(!text.contains("before the first that is told"), "nor is it contradicted: {text}");
+            assert!(says.iter().all(|says| text.contains(says)), "{turns:?}: {text}");
+            assert!(
+                !text.contains("from until") && !text.contains("on from") && !text.contains("to from"),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_report_of_some_events_speaks_of_these_where_none_of_them_is_the_intruders() {
+    let case = case([("first_access", "2023-06-01"), ("detection", "2023-06-15"), ("containment", "")]);
+    let sent = r#"{"id":"S1","time":"2023-06-06T08:00:00Z","stage":"other","operation":"Send","account":"bob@a.example"}"#;
+    let case = case.with("b.jsonl", &format!("{sent}\n"));
+    for text in both(&case, &["-q", "operation:Send"]) {
+        assert!(text.contains("No access of this report is held to be theirs."), "the log has one: {text}");
+    }
+    for text in both(&case, &["-q", "account:ann*"]) {
+        assert!(text.contains("access of theirs among the events of this report, to 1 mailbox"), "{text}");
+    }
+    for text in both(&case, &[]) {
+        assert!(text.contains("1 access of theirs to 1 mailbox"), "{text}");
+    }
+}

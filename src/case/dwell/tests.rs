@@ -35,7 +35,7 @@ fn where_nobody_is_known_to_have_noticed_no_time_is_called_unseen() {
     let phases = |told: &[Milestone]| -> Vec<Phase> {
         DwellLine::of(told).turns.iter().map(|turn| turn.phase).collect()
     };
-    assert_eq!(phases(&[entered.clone(), closed]), [Phase::Exposed, Phase::Closed]);
+    assert_eq!(phases(&[entered.clone(), closed]), [Phase::Open, Phase::Closed], "nor exposed");
     assert_eq!(phases(&[entered]), [Phase::Unseen], "nor has anything ended it");
     let of = |day, agency| milestone(MilestoneName::FirstAccess, day, Some(agency));
     let two = [of("2021-05-12", "Agency A"), of("2021-05-20", "Agency B")];
@@ -203,4 +203,61 @@ fn the_door_of_an_agency_closes_what_was_entered_of_its_accounts() {
     assert_eq!(last("Agency A", account), Phase::Closed);
     assert_eq!(last("Agency B", None), Phase::Closing);
     assert_eq!(last("Agency A", Some("ada@a.example")), Phase::Closing, "nor does that of another account");
+}
+
+/// The turns of a line in order: kind, whose it is, how long until the next, and what that time is.
+fn said(told: &[Milestone], logged: Option<&str>) -> Vec<String> {
+    let logged = logged.map(|time| parse_edtf(time, Zone::Utc).unwrap());
+    let of = |turn: &super::Turn| {
+        let lasts = turn.lasts.map(|lasts| format!(" {lasts}")).unwrap_or_default();
+        format!("{}:{lasts} {}", turn.label, turn.phase.words())
+    };
+    DwellLine::bounded(told, logged).turns.iter().map(of).collect()
+}
+
+#[test]
+fn what_came_too_early_tells_how_much_before_the_first_access_it_was() {
+    let told = [
+        milestone(MilestoneName::FirstAccess, "2023-06-26", None),
+        milestone(MilestoneName::Notification, "2023-06-01", None),
+        milestone(MilestoneName::Detection, "2023-06-15", None),
+    ];
+    let expected =
+        ["notified: 25 d before first access", "detected: 11 d before first access", "first access: exposed"];
+    assert_eq!(said(&told, None), expected);
+}
+
+#[test]
+fn a_first_access_of_which_the_end_alone_is_known_may_have_been_before_all_others() {
+    let told = [
+        milestone(MilestoneName::FirstAccess, "../2023-06-18", Some("Agency A")),
+        milestone(MilestoneName::Notification, "2023-06-01", None),
+        milestone(MilestoneName::Detection, "2023-06-15", None),
+    ];
+    let expected = |unseen: &str| {
+        [
+            format!("first access · Agency A: {unseen} unseen"),
+            "notified: 14 d exposed".to_owned(),
+            "detected: exposed".to_owned(),
+        ]
+    };
+    assert_eq!(said(&told, None), expected("unknown time"));
+    assert_eq!(said(&told, Some("2023-05-15T00:06:11Z")), expected("at least 17 d"), "as the log has it");
+    let place = |logged| DwellLine::bounded(&told, logged).turns[0].place;
+    let logged = parse_edtf("2023-05-15", Zone::Utc).ok();
+    assert_eq!(Some(place(logged)), logged.map(|logged| logged.order()));
+}
+
+#[test]
+fn the_door_of_an_agency_closes_no_case_that_was_entered_elsewhere() {
+    let door = milestone(MilestoneName::Containment, "2023-05-25", Some("Agency A"));
+    let last = |entered: &[Milestone], logged| {
+        let told = [entered, std::slice::from_ref(&door)].concat();
+        said(&told, logged).pop().unwrap()
+    };
+    let of = |agency| [milestone(MilestoneName::FirstAccess, "2023-05-15", agency)];
+    assert_eq!(last(&of(None), None), "closed · Agency A: closing");
+    assert_eq!(last(&[], Some("2023-05-15T00:06:11Z")), "closed · Agency A: closing");
+    assert_eq!(last(&of(Some("Agency B")), None), "closed · Agency A: closing");
+    assert_eq!(last(&of(Some("Agency A")), None), "closed · Agency A: closed");
 }

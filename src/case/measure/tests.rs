@@ -508,3 +508,19 @@ fn numbers_are_the_least_of_an_account_whichever_of_its_names_the_record_has_tha
         assert!(doubts.contains(&crate::chain::Doubt::Throttled), "{name}: {doubts:?}");
     }
 }
+
+#[test]
+fn the_door_of_one_agency_closes_it_and_no_case() {
+    let door = milestone(Containment, "2023-06-12", "Agency B", "");
+    let closed = |told: &[Milestone], of_whom: &str| {
+        let all = measures(&[told, std::slice::from_ref(&door)].concat(), &[0, 3]);
+        of(&all, of_whom).turns.get(Containment).map(|turned| turned.basis)
+    };
+    let entered = |of_whom| milestone(FirstAccess, "2023-05-20", of_whom, "");
+    assert_eq!(closed(&[entered("")], ""), None, "who else was entered is not told");
+    assert_eq!(closed(&[], ""), None, "nor does the log tell it");
+    assert_eq!(closed(&[entered("Agency A"), entered("Agency B")], ""), None);
+    assert_eq!(closed(&[entered("Agency B")], ""), Some(Basis::SomeAgency));
+    assert_eq!(closed(&[entered("")], "Agency B"), Some(Basis::Own));
+    assert_eq!(closed(&[entered("")], "Agency A"), None);
+}

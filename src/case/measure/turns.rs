@@ -3,6 +3,7 @@
 use super::accesses::Found;
 use super::{Subject, fold};
 use crate::case::competing::{decisive, together, until_end_of};
+use crate::case::doors::close_the_case;
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 
@@ -134,7 +135,16 @@ fn turn(name: MilestoneName, of: &Subject, milestones: &[Milestone], found: &Fou
     let wider = [Basis::Agency, Basis::Case].into_iter().find(|basis| on(&[*basis]).is_some());
     if name == MilestoneName::Containment {
         // the door of one account closes no agency and no other account, but no agency is closed before it
-        return told.filter(|_| wide).or_else(|| on(&[wider?, Basis::SomeAccount]));
+        let first = || turn(MilestoneName::FirstAccess, of, milestones, found);
+        let is_closed = match of {
+            Subject::Case => {
+                close_the_case(milestones, first().and_then(|first| milestones.get(first.told?)), &|m| {
+                    found.agency_told(m)
+                })
+            }
+            Subject::Agency(_) | Subject::Account(..) => wide,
+        };
+        return told.filter(|_| is_closed).or_else(|| on(&[wider?, Basis::SomeAccount]));
     }
     let first = found.first(of).filter(|_| name == MilestoneName::FirstAccess && !wide);
     let logged = first.map(|when| Turned { when, basis: Basis::Log, told: None });

@@ -181,8 +181,10 @@ impl Act {
             Self::Stage(stage) => stage.name().to_owned(),
             Self::Link { rel, to } => format!("{rel} {to}"),
             Self::Milestone(milestone) => {
-                let name = milestone.label.as_deref().unwrap_or_else(|| milestone.name.name());
-                format!("{name} {}", milestone.when)
+                let of = milestone.account.as_ref().or(milestone.agency.as_ref());
+                let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+                let label = milestone.label.as_ref().map_or_else(String::new, |label| format!(": {label}"));
+                format!("{} {}{of}{label}", milestone.name.name(), milestone.when)
             }
             Self::View(view) => format!("{}: {}", view.name, view.query),
             Self::Value { identity, text } => format!("{identity}: {text}"),

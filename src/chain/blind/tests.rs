@@ -272,6 +272,54 @@ fn a_log_covers_what_it_covers_however_it_is_cut_into_files_and_written() {
 }
 
 #[test]
+fn a_timeline_that_was_handed_on_covers_no_more_than_its_logs_whichever_is_read_first() {
+    const LOGS: [(&str, &str, [&str; 3]); 2] = [
+        ("ual.csv", "m365-ual-csv", ["2023-06-01T00:00:00Z", "2023-06-02T00:00:00Z", "2023-06-08T00:00:00Z"]),
+        (
+            "sign-ins.json",
+            "entra-signin-graph",
+            ["2023-06-03T00:00:00Z", "2023-06-04T00:00:00Z", "2023-06-06T00:00:00Z"],
+        ),
+    ];
+    let records = |file: &str, of: &(&str, &str, [&str; 3])| -> Vec<Event<'static>> {
+        let record = |time: &&str| {
+            let mut record = event(&format!("{} {time}", of.0), time, &[(Field::Source, file)], &[]);
+            match of.0 {
+                "ual.csv" => record.set(Field::Mailbox, "ada@a.example"),
+                _ => record.set(Field::Stage, "other"),
+            }
+            record
+        };
+        of.2.iter().map(record).collect()
+    };
+    let handed_on = LOGS.iter().flat_map(|log| records("case.jsonl", log)).collect::<Vec<_>>();
+    let of_case: Vec<&str> = LOGS.iter().flat_map(|log| log.2).collect();
+    let mut read: Vec<(SourceEntry, Vec<Event<'static>>)> =
+        LOGS.iter().map(|log| (source(log.0, log.1, &log.2), records(log.0, log))).collect();
+    let told = |read: &[(SourceEntry, Vec<Event<'static>>)]| {
+        let mut builder = Builder::default();
+        for ((_, events), source) in read.iter().zip(0..) {
+            for (event, offset) in events.iter().zip(0..) {
+                builder.take(event.clone(), Place { source, offset, len: 1 });
+            }
+        }
+        let sources = read.iter().map(|(entry, _)| entry.clone()).collect();
+        let all = made(&builder.finish(), &Ledger { sources }, &[]);
+        let zones: Vec<(i64, i64)> = all.iter().map(|zone| (zone.from, zone.until)).collect();
+        let logs = all.coverage().logs.iter().map(|log| (log.source.clone(), log.records, log.accesses));
+        let mut logs: Vec<(String, u64, u64)> = logs.collect();
+        logs.sort();
+        (zones, logs)
+    };
+    let alone = told(&read);
+    assert_eq!(alone.1, [("sign-ins.json".to_owned(), 3, 0), ("ual.csv".to_owned(), 3, 3)]);
+    read.push((source("case.jsonl", "dwell-jsonl", &of_case), handed_on));
+    assert_eq!(told(&read), alone);
+    read.rotate_right(1);
+    assert_eq!(told(&read), alone);
+}
+
+#[test]
 fn logs_of_two_tenants_cover_each_its_own() {
     let of = |id: &'static str, time: &'static str, file: &'static str, tenant: &'static str| {
         event(

@@ -1,7 +1,8 @@
 //! Explains the verdict on an access in words.
 
 use super::issuing::{IssuingSignIns, identities};
-use super::{Coverage, Judged, Judgement, UncoveredReason, bounds};
+use super::starts::Start;
+use super::{Coverage, Judged, Judgement, UncoveredReason, bounds, seen};
 use crate::chain::{Identity, IdentityKind};
 use crate::event::{Field, Moment, Precision, count, length, thousands};
 use crate::store::{Owners, Store};
@@ -159,18 +160,24 @@ impl Case<'_> {
                 instant(coverage.last)
             )
         });
-        let issued = match self.issue() {
-            (_, Some(said)) => format!("it was issued at {said}{reach}"),
-            (life, None) => {
-                format!("its record says no issue time: the {life} before it are taken (token_life){reach}")
+        let life = length(self.judged.settings.token_life);
+        let issued = match (self.said(), self.earlier()) {
+            (Some((said, true)), _) => format!("it was issued at {said}"),
+            (Some((said, false)), _) => format!("its {} had a token issued at {said}", self.session()),
+            (None, None) => {
+                format!("its record says no issue time: the {life} before it are taken (token_life)")
             }
+            (None, Some(first)) => format!(
+                "its {} was first seen at {first}, and no record says that it was issued before: the {life} before that are taken (token_life)",
+                self.session()
+            ),
         };
-        format!("{whose}; {issued}{}{}", self.much_later(), self.no_renewals())
+        format!("{whose}; {issued}{reach}{}{}", self.much_later(), self.no_renewals())
     }
 
     /// Says that a renewal of its token would not be seen, and why that is taken for none.
     fn no_renewals(&self) -> String {
-        let starts = self.judged.starts.start(self.store, self.row);
+        let starts = self.judged.session_start(self.store, self.row);
         let covered = self.coverage().filter(|coverage| coverage.renewals == 0);
         let Some((coverage, first)) = covered.zip(starts) else { return String::new() };
         format!(
@@ -207,18 +214,12 @@ impl Case<'_> {
             UncoveredReason::Failures => {
                 format!("all {} of {name} that are loaded failed", sign_ins(coverage))
             }
-            UncoveredReason::Access => format!("the access lies {}", beside(coverage, self.access())),
+            UncoveredReason::Access => {
+                format!("the access lies {}", beside(coverage, self.access().unwrap_or_default()))
+            }
+            UncoveredReason::Seen => format!("{} lies {}", self.first(), beside(coverage, self.seen())),
             UncoveredReason::Issue => {
-                let access = self.access().unwrap_or_default();
-                let (issued, _) = self.judged.issued(self.store, self.row, access);
-                let beside = beside(coverage, Some(issued));
-                match self.issue() {
-                    (_, Some(said)) => format!("{} was issued at {said}, {beside}", self.made_on()),
-                    (life, None) => format!(
-                        "{} may have been issued up to {life} before the access (token_life, as its record says no issue time), {beside}",
-                        self.made_on()
-                    ),
-                }
+                format!("{}, {}", self.begun(), beside(coverage, self.issued()))
             }
             UncoveredReason::Account => {
                 let tenant = self.judged.tenants.of(self.store, self.row);
@@ -230,19 +231,9 @@ impl Case<'_> {
 
     /// `the access lies in a hole of the sign-ins of …, which have none from … to …`.
     fn hole(&self, coverage: &Coverage) -> String {
-        let access = self.access().unwrap_or_default();
-        let (issued, _) = self.judged.issued(self.store, self.row, access);
-        let within = |time| coverage.hole(time);
-        let (what, hole) = match (within(access), self.issue()) {
-            (Some(hole), _) => ("the access lies".to_owned(), Some(hole)),
-            (None, (_, Some(said))) => (format!("{} was issued at {said},", self.made_on()), within(issued)),
-            (None, (life, None)) => (
-                format!(
-                    "{} may have been issued up to {life} before the access (token_life),",
-                    self.made_on()
-                ),
-                within(issued),
-            ),
+        let (what, hole) = match coverage.hole(self.seen()) {
+            Some(hole) => (format!("{} lies", self.first()), Some(hole)),
+            None => (format!("{},", self.begun()), coverage.hole(self.issued())),
         };
         let (from, until) = hole.unwrap_or_default();
         format!(
@@ -255,7 +246,7 @@ impl Case<'_> {
 
     /// Why the session may be older than the sign-ins.
     fn renewal(&self, coverage: &Coverage) -> String {
-        let begin = match self.judged.starts.start(self.store, self.row) {
+        let begin = match self.judged.session_start(self.store, self.row) {
             Some(first) => format!(
                 "its session, first seen at {}, may have begun up to {} before (session_life), before the sign-ins of {} begin at {}",
                 instant(first),
@@ -268,12 +259,62 @@ impl Case<'_> {
         format!("{begin}; no non-interactive sign-in is loaded, which would show that it renewed its token")
     }
 
-    /// The lifetime assumed for tokens, and the issue time as the record writes it, if it does.
-    fn issue(&self) -> (String, Option<&str>) {
-        let access = self.access().unwrap_or_default();
-        let (_, said) = self.judged.issued(self.store, self.row, access);
-        let text = self.store.text(Field::IssuedAt).and_then(|column| column.value(self.row));
-        (length(self.judged.settings.token_life), text.filter(|_| said))
+    /// `the access`, or that of its session, if another record has it first.
+    fn first(&self) -> String {
+        let other = |first| format!("the first record of its {}, of {first},", self.session());
+        self.earlier().map_or_else(|| "the access".to_owned(), other)
+    }
+
+    /// When its session or token was issued, or may have been.
+    fn begun(&self) -> String {
+        let life = length(self.judged.settings.token_life);
+        match (self.said(), self.earlier()) {
+            (Some((said, true)), _) => format!("{} was issued at {said}", self.made_on()),
+            (Some((said, false)), _) => format!("its {} had a token issued at {said}", self.session()),
+            (None, None) => format!(
+                "{} may have been issued up to {life} before the access (token_life, as its record says no issue time)",
+                self.made_on()
+            ),
+            (None, Some(first)) => format!(
+                "{} may have been issued up to {life} before its first record of {first} (token_life, as no record says that it was issued before)",
+                self.made_on()
+            ),
+        }
+    }
+
+    fn start(&self) -> Start {
+        self.judged.starts.start(self.store, self.row)
+    }
+
+    /// The time of the first record of its session or token; `None` if the access is that.
+    fn earlier(&self) -> Option<String> {
+        let seen = self.start().seen;
+        (seen as usize != self.row).then(|| self.time_of(seen))
+    }
+
+    /// The bounds of that time.
+    fn seen(&self) -> (i64, i64) {
+        seen(self.store, self.start())
+    }
+
+    /// When its session or token may have been issued.
+    fn issued(&self) -> (i64, i64) {
+        self.judged.issued(self.store, self.start()).0
+    }
+
+    /// The issue time as its record writes it, if it is judged by one, and whether its own record says that.
+    fn said(&self) -> Option<(&str, bool)> {
+        let start = self.start();
+        let (_, row) = start.said.filter(|_| self.judged.issued(self.store, start).1)?;
+        let text = self.store.text(Field::IssuedAt)?.value(row as usize)?;
+        let own = self.store.text(Field::IssuedAt)?.value(self.row);
+        Some((text, own == Some(text)))
+    }
+
+    /// `session`, or `token` of an access that has no session.
+    fn session(&self) -> IdentityKind {
+        let has = self.made_on.iter().any(|identity| identity.kind == IdentityKind::Session);
+        if has { IdentityKind::Session } else { IdentityKind::Token }
     }
 
     /// `session … or token …`, as the record writes them.
@@ -298,9 +339,9 @@ fn sign_ins(coverage: &Coverage) -> String {
 }
 
 /// On which side of the sign-ins a time lies.
-fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
+fn beside(coverage: &Coverage, (first, _): (i64, i64)) -> String {
     let name = coverage.name();
-    if time.is_some_and(|(first, _)| first < coverage.first) {
+    if first < coverage.first {
         format!("before the sign-ins of {name} begin at {}", instant(coverage.first))
     } else {
         format!("after the sign-ins of {name} end at {}", instant(coverage.last))

@@ -1,4 +1,4 @@
-use super::Case;
+use super::{Case, Settings};
 
 #[test]
 fn five_relations_tie_chains_and_three_tie_claims() {
@@ -93,4 +93,21 @@ fn a_claim_that_is_withdrawn_merges_nothing_and_leads_nowhere_but_says_what_it_w
         assert_eq!(case.reach("key:k1"), [2, 0, 0], "{status}");
         assert!(case.path("one", "three").is_some(), "it is walked all the same");
     }
+}
+
+#[test]
+fn a_step_over_what_two_claims_name_says_which_of_them_is_withdrawn() {
+    let case = Case::of(&[
+        "held 0 stage=token_forgery key=k1 cites=S1",
+        "gone 1 stage=token_forgery key=k1 cites=S2 status=superseded",
+        "record 2 key=k1",
+    ]);
+    let reason = |from: &str, to: &str| {
+        let ends = (case.row(from), case.row(to));
+        let path = case.graph.path(&case.store, &Settings::default(), ends, &|| false);
+        path.unwrap().steps.remove(0).reason
+    };
+    assert_eq!(reason("held", "gone"), "held names key k1 (S1), and so does gone, which is withdrawn");
+    assert_eq!(reason("gone", "record"), "gone names key k1 (S2), which is withdrawn");
+    assert_eq!(reason("held", "record"), "held names key k1 (S1)");
 }

@@ -60,3 +60,6 @@ impl LocalEngine {
         self.analyses.at(as_of).or_else(|| self.analyses.known()).cloned()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The dwell times as a table.
 
-use super::table::{about, short, subject};
+use super::table::{about, subject};
 use crate::case::{Basis, Between, Measure, OutOfOrder, Stats, Subject, Turned};
 use crate::event::{Moment, Precision, When, visible};
 use crate::export::table as lines;
@@ -20,7 +20,7 @@ pub(super) fn table(stats: &Stats) -> String {
     let said = |between: Option<Between>| between.map(|between| between.to_string()).unwrap_or_default();
     let row = |measure: &Measure| {
         let blind = blind(measure).unwrap_or_default();
-        let mut row = vec![short(subject(&measure.of)), said(measure.unseen), said(measure.open), blind];
+        let mut row = vec![subject(&measure.of).to_owned(), said(measure.unseen), said(measure.open), blind];
         row.extend(names.iter().map(|name| measure.turns.get(*name).map_or_else(String::new, marked)));
         row
     };
@@ -99,7 +99,13 @@ fn notes(stats: &Stats) -> String {
     }
     let open =
         |measure: &Measure| turn(measure, FirstAccess).is_some() && turn(measure, Containment).is_none();
-    notes.extend(of(&open).map(|of| format!("no door is known to be closed: {of}")));
+    let some = stats.milestones.iter().any(|milestone| milestone.name == Containment);
+    let of_parts = |measure: &Measure| some && measure.of == Subject::Case;
+    if stats.measures.iter().any(|measure| open(measure) && of_parts(measure)) {
+        notes.push("the case is not known to be closed: the door of one closes no other".to_owned());
+    }
+    let none = |measure: &Measure| open(measure) && !of_parts(measure);
+    notes.extend(of(&none).map(|of| format!("no door is known to be closed: {of}")));
     let before = |measure: &Measure| measure.earlier().is_some();
     notes.extend(
         of(&before).map(|of| format!("the log has accesses before the first access that is told: {of}")),
@@ -118,7 +124,8 @@ fn notes(stats: &Stats) -> String {
 /// The first names, and how many more there are; `None` if there are none.
 fn named<'m>(of: impl Iterator<Item = &'m Measure>) -> Option<String> {
     let of: Vec<&Measure> = of.collect();
-    let names: Vec<String> = of.iter().take(NAMED).map(|measure| short(subject(&measure.of))).collect();
+    let names: Vec<String> =
+        of.iter().take(NAMED).map(|measure| visible(subject(&measure.of)).into_owned()).collect();
     let more = of.len() - names.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!of.is_empty()).then(|| names.join(", ") + &more)

@@ -1,4 +1,4 @@
-//! The statistics as tables, at most a hundred columns wide.
+//! The statistics as tables. Names stand as they are, however long, to be found in other tools.
 
 use super::dwell;
 use crate::case::{CompetingMilestones, Measure, Stats, Subject};
@@ -7,11 +7,7 @@ use crate::chain::{Doubt, ZoneKind};
 use crate::event::{Moment, Precision, When, length, thousands, visible};
 use crate::export::table;
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
-/// The longest name shown, in cells.
-const NAME: usize = 31;
 /// How many zones are listed per kind.
 const MOST: usize = 12;
 
@@ -32,12 +28,12 @@ fn milestones(stats: &Stats) -> String {
             let mut row = vec![
                 milestone.when.to_string(),
                 milestone.name.name().to_owned(),
-                short(of),
-                short(milestone.label.as_deref().unwrap_or_default()),
+                of.to_owned(),
+                milestone.label.clone().unwrap_or_default(),
                 milestone.cites.join(" "),
             ];
             if authored {
-                row.push(short(milestone.by.as_deref().unwrap_or("case.toml")));
+                row.push(milestone.by.clone().unwrap_or_else(|| "case.toml".to_owned()));
             }
             row
         })
@@ -66,7 +62,7 @@ fn accesses(stats: &Stats) -> String {
             when.map_or_else(String::new, |when| dwell::no_finer(when, Precision::Minute))
         };
         vec![
-            short(subject(&measure.of)),
+            subject(&measure.of).to_owned(),
             of.records.to_string(),
             of.operations.to_string(),
             of.messages.to_string(),
@@ -110,7 +106,7 @@ fn blind(stats: &Stats) -> String {
     };
     for kind in [ZoneKind::Throttled, ZoneKind::Coverage] {
         let of_kind = || stats.blind().filter(|zone| zone.kind == kind);
-        put(kind.name(), of_kind().count(), of_kind().take(MOST).map(|of| zone(stats, of)).collect());
+        put(kind.name(), of_kind().count(), of_kind().take(MOST).map(zone).collect());
     }
     let folders = folders(stats);
     put("sync", folders.len(), folders.into_iter().take(MOST).collect());
@@ -127,12 +123,11 @@ fn blind(stats: &Stats) -> String {
     table(&["blind", "of", "from", "to", "lasts", "records"], &rows) + &rest.concat()
 }
 
-fn zone(stats: &Stats, zone: Zone<'_>) -> Vec<String> {
-    let of_log = |source| log(stats, source);
-    let whose = zone.mailbox.map(short).or_else(|| zone.source.map(of_log));
+fn zone(zone: Zone<'_>) -> Vec<String> {
+    let whose = zone.mailbox.or(zone.source).unwrap_or("every mailbox");
     vec![
         zone.kind.name().to_owned(),
-        whose.unwrap_or_else(|| "every mailbox".to_owned()),
+        whose.to_owned(),
         minute(zone.from),
         minute(zone.until),
         length(zone.until.saturating_sub(zone.from)),
@@ -167,7 +162,7 @@ fn folders(stats: &Stats) -> Vec<Vec<String>> {
     let line = |(mailbox, of): (&str, Taken)| {
         let kind = ZoneKind::Sync.name().to_owned();
         let records = of.records.to_string();
-        vec![kind, short(mailbox), minute(of.from), minute(of.until), length(of.lasts), records]
+        vec![kind, mailbox.to_owned(), minute(of.from), minute(of.until), length(of.lasts), records]
     };
     let mut by_mailbox: Vec<(&str, Taken)> = by_mailbox.into_iter().collect();
     by_mailbox.sort_by_key(|(_, of)| !of.orphans);
@@ -177,20 +172,12 @@ fn folders(stats: &Stats) -> Vec<Vec<String>> {
 fn suppressed(of: &Repeats) -> Vec<String> {
     vec![
         "suppressed".to_owned(),
-        short(&of.mailbox),
+        of.mailbox.clone(),
         minute(of.from),
         minute(of.until),
         length(of.lasts),
         of.records.to_string(),
     ]
-}
-
-/// The name of a log: short, unless that of another would be the same.
-fn log(stats: &Stats, source: &str) -> String {
-    let others = stats.zones.coverage().logs.iter().map(|log| log.source.as_str());
-    let called = short(source);
-    let is_one = others.filter(|other| *other != source).all(|other| short(other) != called);
-    if is_one { called } else { visible(source).into_owned() }
 }
 
 fn coverage(stats: &Stats) -> String {
@@ -201,7 +188,7 @@ fn coverage(stats: &Stats) -> String {
         .iter()
         .map(|covered| {
             vec![
-                log(stats, &covered.source),
+                covered.source.clone(),
                 covered.files.len().to_string(),
                 covered.records.to_string(),
                 covered.accesses.to_string(),
@@ -231,32 +218,4 @@ pub(in crate::export) fn about(ns: i64) -> String {
 
 fn minute(ns: i64) -> String {
     Moment::new(ns, Precision::Minute).text()
-}
-
-pub(super) fn short(text: &str) -> String {
-    fit(text, NAME)
-}
-
-/// A text in at most `room` cells, cut in the middle: ids and mailboxes of one domain differ at the ends.
-fn fit(text: &str, room: usize) -> String {
-    let shown = visible(text);
-    if shown.width() <= room {
-        return shown.into_owned();
-    }
-    let half = room.saturating_sub(1) / 2;
-    let end = within(shown.graphemes(true).rev(), half);
-    let begin = within(shown.graphemes(true), room.saturating_sub(half + 1));
-    format!("{}…{}", &shown[..begin], &shown[shown.len() - end..])
-}
-
-/// The length in bytes of the first graphemes that fit into `room` cells.
-fn within<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize {
-    let mut left = room;
-    let fits = |grapheme: &&str| {
-        let cells = grapheme.width();
-        let fits = cells <= left;
-        left -= cells.min(left);
-        fits
-    };
-    graphemes.take_while(fits).map(str::len).sum()
 }

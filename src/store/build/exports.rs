@@ -1,14 +1,18 @@
 //! What exports of one id say, where they don't all say the same.
 
 use super::groups::{Group, grouped};
-use super::identity::Identity;
+use super::identity::{AGREE, Identity};
 use super::merged::OF_THE_EXPORT;
-use crate::event::{Event, LISTS, TEXTS, Text};
+use crate::event::{Event, Field, LISTS, TEXTS, Text, saturated};
 use crate::read::{Disposition, Place};
+use crate::store::codes::ABSENT;
 use crate::store::columns::Columns;
 use crate::store::export_remarks::ExportRemarks;
 use crate::store::seed::Seed;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// An id with fewer exports is looked through for one that says the same.
+const FEW: usize = 8;
 
 /// The exports of ids of which some say different things. Those that say the same are one, however many there are.
 #[derive(Debug, Default)]
@@ -18,7 +22,7 @@ pub(super) struct Exports {
     shared: Vec<SharedId>,
     /// The id that the event of a row has, of the first event of each.
     by_first: FxHashMap<u32, usize>,
-    /// By id and hash of content.
+    /// By id and hash of content, those of ids that have many.
     by_content: FxHashMap<(usize, u64), usize>,
     seed: Seed,
     /// The ids that got an export since their events were made.
@@ -59,14 +63,20 @@ impl Exports {
     pub fn take(&mut self, first: u32, rows: &Columns, mut event: Event<'_>, place: Place) {
         let id = self.open(first, rows, place);
         self.touched.insert(id);
-        let content = (id, self.content(&event));
-        let same = self.by_content.get(&content).copied();
-        let Some(same) = same.filter(|same| says_the_same(self.columns.event(*same), &event)) else {
-            return self.add(content, &mut event, place);
-        };
+        let Some(same) = self.same(id, &event) else { return self.add(id, &mut event, place) };
         if self.columns.place(same) != Some(place) {
             self.columns.also.push(same, place, None);
         }
+    }
+
+    /// The row of the export of an id that says the same.
+    fn same(&mut self, id: usize, event: &Event<'_>) -> Option<usize> {
+        let exports = &self.shared[id].exports;
+        let is_same = |at: &usize| says_the_same(self.columns.event(*at), event);
+        if exports.len() < FEW {
+            return exports.iter().map(|export| export.at).find(is_same);
+        }
+        self.by_content.get(&(id, self.content(event))).copied().filter(is_same)
     }
 
     /// The id of a row; where it has none yet, what the row says is its first export.
@@ -77,18 +87,25 @@ impl Exports {
         let id = self.shared.len();
         self.shared.push(SharedId { first, exports: Vec::new(), settled: false });
         self.by_first.insert(first, id);
-        let mut event = rows.event(first as usize);
-        let content = (id, self.content(&event));
-        self.add(content, &mut event, rows.place(first as usize).unwrap_or(place));
+        self.add(id, &mut rows.event(first as usize), rows.place(first as usize).unwrap_or(place));
         self.shared[id].exports[0].row = Some(first);
         id
     }
 
-    fn add(&mut self, content: (usize, u64), event: &mut Event<'_>, place: Place) {
+    fn add(&mut self, id: usize, event: &mut Event<'_>, place: Place) {
         let at = self.columns.len();
         self.columns.push_nameless(event, place);
-        self.by_content.entry(content).or_insert(at);
-        self.shared[content.0].exports.push(Export { at, ..Export::default() });
+        let exports = &mut self.shared[id].exports;
+        exports.push(Export { at, ..Export::default() });
+        let filed = match exports.len() {
+            FEW => 0..FEW,
+            len if len > FEW => len - 1..len,
+            _ => return,
+        };
+        for at in exports[filed].iter().map(|export| export.at).collect::<Vec<usize>>() {
+            let content = (id, self.content(&self.columns.event(at)));
+            self.by_content.insert(content, at);
+        }
     }
 
     /// A hash of what an export says of its record.
@@ -148,6 +165,11 @@ impl Exports {
 
     /// Which exports of an id are of one record.
     pub fn groups(&self, id: usize) -> Vec<Group> {
+        if let [one, other] = self.shared[id].exports.as_slice()
+            && agree(&self.columns, one.at, other.at)
+        {
+            return vec![Group { exports: vec![0, 1], unclear: false }];
+        }
         let exports = self.shared[id].exports.iter();
         let identities = exports.map(|export| Identity::of(&self.columns.event(export.at), self.seed));
         grouped(&identities.collect::<Vec<Identity>>())
@@ -243,6 +265,23 @@ impl SharedId {
     fn rows(&self) -> impl Iterator<Item = u32> {
         self.exports.iter().filter_map(|export| export.row)
     }
+}
+
+/// Whether two exports of an id are of one record, as most are: they have one time, and no value that both have is spelled in
+/// two ways.
+fn agree(exports: &Columns, one: usize, other: usize) -> bool {
+    let is_one =
+        |field: &Field| match exports.texts_of(*field).map(|column| (column.code(one), column.code(other))) {
+            Some((one, other)) => one == ABSENT || other == ABSENT || one == other,
+            None => true,
+        };
+    let numbers = |one: Option<u64>, other: Option<u64>| one.is_none() || other.is_none() || one == other;
+    let version = |row: usize| exports.versions.get(&saturated::<u32>(row)).copied();
+    exports.times.when(one) == exports.times.when(other)
+        && exports.clock(one) == exports.clock(other)
+        && numbers(exports.counts.get(one), exports.counts.get(other))
+        && numbers(version(one), version(other))
+        && AGREE.iter().all(is_one)
 }
 
 /// Whether two exports of an id say the same of their record.

@@ -21,11 +21,6 @@ pub(super) struct Group {
 
 /// The groups of the exports of one id, in the order of the first of each.
 pub(super) fn grouped(exports: &[Identity]) -> Vec<Group> {
-    if let [one, other] = exports
-        && one.may_be(other)
-    {
-        return vec![Group { exports: vec![0, 1], unclear: false }];
-    }
     let mut order: Vec<usize> = (0..exports.len()).collect();
     order.sort_by_key(|at| (exports[*at], *at));
     let alike: Vec<&[usize]> = order.chunk_by(|one, next| exports[*one] == exports[*next]).collect();

@@ -122,7 +122,7 @@ impl Tab<'_> {
                 let said = if self.session.loading.is_some() {
                     "chains are known once everything is loaded"
                 } else {
-                    "none: it shares no key, token, session, alert or request, and no statement ties it"
+                    "none: nothing that holds ties it to another event: no key, token, session, alert or request of both, no statement"
                 };
                 self.said(line, "chain", said, buffer);
             }

@@ -238,10 +238,16 @@ fn is_sure(when: When) -> bool {
     when.precision() >= Precision::Day && when.moment().doubt == Doubt::None && !when.is_span()
 }
 
-/// The date of a turn, as precise as known: `16 Jun`, `~Jun 2023`, `~2023`.
+/// The date of a turn, as precise as known: `16 Jun`, `~Jun 2023`, `~2023`; of an open one the end that is known: `by 16 Jun`,
+/// `from 16 Jun`.
 fn date(when: When, zone: Zone, with_year: bool) -> String {
     let (year, month, day) = civil(when, zone);
-    let about = if is_sure(when) { "" } else { "~" };
+    let about = match (when.earliest(), when.latest()) {
+        (i64::MIN, _) => "by ",
+        (_, i64::MAX) => "from ",
+        _ if is_sure(when) => "",
+        _ => "~",
+    };
     let month = dates::month(month);
     match when.precision() {
         Precision::Year => format!("{about}{year}"),

@@ -242,7 +242,7 @@ impl Theme {
     pub fn phase(self, phase: Phase) -> Style {
         self.style(match phase {
             Phase::Unseen => Role::Unseen,
-            Phase::Exposed => Role::Detected,
+            Phase::Exposed | Phase::Open => Role::Detected,
             Phase::Closing => Role::Acting,
             Phase::Closed => Role::Closed,
             Phase::Before => Role::Faint,

@@ -121,10 +121,15 @@ fn naive(all: &[Plain], files: &[u32]) -> [Vec<String>; 3] {
         let reach = sign_ins().filter_map(|by| by.minute);
         let reach = reach.clone().min().zip(reach.max()).filter(|_| sign_ins().any(|by| by.succeeded()));
         let own = all.iter().any(|by| by.is_sign_in() && by.account == access.account);
-        let covered = access.minute.zip(reach).is_some_and(|(minute, (first, last))| {
-            let issued = access.issued.unwrap_or(minute - 24 * 60);
+        let covered = access.minute.and(reach).is_some_and(|(first, last)| {
+            // the first record that carries its session or token, and the first issue time that such a record says
+            let same = |by: &&Plain| by.kind != 7 && by.minute.is_some() && carries(by);
+            let seen = all.iter().filter(same).filter_map(|by| by.minute).min().unwrap_or_default();
+            let said = all.iter().filter(same).filter_map(|by| Some((by.issued?, by.minute?))).min();
+            let told = said.filter(|(said, minute)| *minute == seen || *said <= seen + 5);
+            let issued = told.map_or(seen - 24 * 60, |(said, _)| said);
             let inside = |minute: i64| first <= minute && minute <= last;
-            inside(minute) && inside(issued)
+            inside(seen) && inside(issued)
         });
         told[usize::from(!(covered && own))].push(id);
     }

@@ -110,3 +110,55 @@ fn a_session_that_may_be_older_than_interactive_sign_ins_is_no_orphan() {
     let renewed = [[daily(ALICE, 0..=27, RENEWED), daily(BOB, 0..=27, &[])].concat()];
     assert_eq!(verdict(&renewed, read(ALICE, "2023-01-05T12:00:00Z", &[FORGED])).0, VerdictKind::Orphan);
 }
+
+/// The verdicts on accesses of Alice on one session, each at a time and on a token, among the sign-ins of some files.
+fn verdicts(files: &[Vec<Event<'static>>], accesses: &[(&str, &str)]) -> Vec<(VerdictKind, String)> {
+    let in_files =
+        (0..).zip(files).flat_map(|(file, events)| events.iter().map(move |event| (file, event.clone())));
+    let on = |(at, (when, token)): (usize, &(&str, &str))| {
+        let fields = [FORGED, (Field::TokenId, *token), (Field::IssuedAt, *when)];
+        let own = [(Field::Account, ALICE), (Field::TenantId, "t1")];
+        (9, access(&format!("a{at}"), when, &[&own[..], &fields].concat()))
+    };
+    let store = store(in_files.chain(accesses.iter().enumerate().map(on)));
+    let settings = Settings { quiet: 2 * crate::event::DAY, ..Settings::default() };
+    let judged = judged_with(&store, &settings);
+    let why = |at| judged.why(&store, store.row_of(&format!("a{at}")).unwrap()).unwrap();
+    (0..accesses.len()).map(why).map(|why| (why.kind, why.reason)).collect()
+}
+
+#[test]
+fn a_session_is_judged_by_its_first_record_whatever_token_and_time_its_accesses_have() {
+    let of = |days: std::ops::RangeInclusive<u32>| {
+        [daily(ALICE, days.clone(), &[]), daily(BOB, days, &[])].concat()
+    };
+    // interactive sign-ins of January and of March, none in February
+    let files = [of(0..=27), of(56..=83)];
+    let in_the_hole = "2023-02-06T09:00:00Z";
+    for accesses in [
+        [(in_the_hole, "a"), ("2023-02-07T09:00:00Z", "b"), ("2023-03-20T10:00:00Z", "c")],
+        [(in_the_hole, "a"), ("2023-03-20T10:00:00Z", "a"), ("2023-03-25T10:00:00Z", "a")],
+        // first seen after the hole, and after the sign-ins
+        [("2023-03-02T10:00:00Z", "a"), ("2023-03-20T10:00:00Z", "b"), ("2023-04-20T10:00:00Z", "b")],
+    ] {
+        let verdicts = verdicts(&files, &accesses);
+        assert!(verdicts.iter().all(|(kind, _)| *kind == VerdictKind::Uncovered), "{verdicts:#?}");
+    }
+    let (_, why) = &verdicts(&files, &[(in_the_hole, "a"), ("2023-03-20T10:00:00Z", "c")])[1];
+    assert_eq!(
+        why,
+        "no coverage: the first record of its session, of 2023-02-06T09:00:00Z, lies in a hole of the sign-ins of t1, \
+         which have none from 2023-01-28T10:00:00Z to 2023-03-01T10:00:00Z"
+    );
+    // first seen where its sign-in would be loaded: no hole and no end that comes later excuses it
+    let seen = ("2023-01-20T12:00:00Z", "a");
+    let held = verdicts(
+        &files,
+        &[seen, (in_the_hole, "b"), ("2023-03-20T10:00:00Z", "c"), ("2023-04-20T10:00:00Z", "c")],
+    );
+    assert!(held.iter().all(|(kind, _)| *kind == VerdictKind::Orphan), "{held:#?}");
+    assert!(
+        held[3].1.contains("; its session had a token issued at 2023-01-20T12:00:00Z, which the"),
+        "{held:#?}"
+    );
+}

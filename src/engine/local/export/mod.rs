@@ -224,7 +224,7 @@ fn chained(
     cancel: &Cancel,
 ) -> Result<(), ExportError> {
     match engine.brief(id, as_of, None, cancel)? {
-        None => Err(ExportError::Case(format!("no chain: nothing ties {id} to another event"))),
+        None => Err(ExportError::Case(format!("no chain: nothing that holds ties {id} to another event"))),
         Some(_) => Ok(()),
     }
 }

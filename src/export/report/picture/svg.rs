@@ -214,7 +214,7 @@ fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64
 const fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Unseen => "p-unseen",
-        Phase::Exposed => "p-exposed",
+        Phase::Exposed | Phase::Open => "p-exposed",
         Phase::Closing => "p-closing",
         Phase::Closed => "p-closed",
         Phase::Before => "p-before",
@@ -238,7 +238,12 @@ fn cut(label: &str) -> String {
 fn day(turn: &Turn) -> String {
     let moment = turn.when.moment();
     let coarse = crate::event::Moment { precision: moment.precision.min(Precision::Day), ..moment };
-    coarse.text()
+    let open = match (turn.when.earliest(), turn.when.latest()) {
+        (i64::MIN, _) => "by ",
+        (_, i64::MAX) => "from ",
+        _ => "",
+    };
+    format!("{open}{}", coarse.text())
 }
 
 /// How long it was to the next turn, where that is not within one day.

@@ -12,7 +12,11 @@ pub const FILTERS: &[(&str, &str)] = &[
         "when",
         "a time to read: `2023-06-15 02:14:07`, of a span `… – …`; times are UTC; as far as it was played",
     ),
-    ("recorded", "the same, all of it, whatever was played: of what was read"),
+    (
+        "at(word)",
+        "a time at which something was, behind a word for it: `on 2023-06-15`, `in 2023-06`, `by 2023-06-18`, `between … and …`",
+    ),
+    ("recorded", "the same as `when`, all of it, whatever was played: of what was read"),
     ("code", "a text as code in a line"),
     ("block", "a text, or a list of lines, as it stands"),
     ("tint(most)", "what share a number is of another, in twentieths: `0` to `20`"),
@@ -23,6 +27,7 @@ pub const FILTERS: &[(&str, &str)] = &[
 pub(super) fn add(environment: &mut Environment<'_>, escape: Escape, clock: Option<i64>) {
     environment.add_filter("thousands", apart);
     environment.add_filter("when", move |value: &Value| when(value, clock));
+    environment.add_filter("at", move |value: &Value, word: Option<String>| at(value, word, clock));
     environment.add_filter("recorded", |value: &Value| when(value, None));
     environment.add_filter("tint", tint);
     environment.add_filter("code", move |value: &Value| written(value, |text| escape.code(text)));
@@ -51,8 +56,34 @@ fn when(value: &Value, clock: Option<i64>) -> Result<Value, Error> {
     }
 }
 
+/// Formats an EDTF time at which something was, which a span bounds, behind a word (`on`, `from`, `by`, or none).
+fn at(value: &Value, word: Option<String>, clock: Option<i64>) -> Result<Value, Error> {
+    let word = word.map(|word| word + " ").unwrap_or_default();
+    let text = value.as_str().unwrap_or_default();
+    let whole = clock.is_none_or(|clock| begun(text, clock).is_none());
+    let said = match text.split_once('/').filter(|_| whole) {
+        Some(("..", until)) => format!("by {}", end(until)),
+        Some((from, "..")) => format!("{word}{} or later", end(from)),
+        Some((from, until)) if word == "on " => format!("between {} and {}", end(from), end(until)),
+        Some((from, until)) if word == "from " => {
+            format!("from a time between {} and {}", end(from), end(until))
+        }
+        _ => {
+            let said = when(value, clock)?;
+            let coarse = parse_edtf(text, Zone::Utc).is_ok_and(|when| when.precision() < Precision::Day);
+            let word = if coarse && word == "on " { "in " } else { &word };
+            if text.is_empty() { String::new() } else { format!("{word}{said}") }
+        }
+    };
+    Ok(Value::from(said))
+}
+
+/// One end of a time.
+fn end(text: &str) -> String {
+    text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1)
+}
+
 fn read(text: &str) -> String {
-    let end = |text: &str| text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
     match text.split_once('/') {
         Some(("..", until)) => format!("until {}", end(until)),
         Some((from, "..")) => format!("from {}", end(from)),
