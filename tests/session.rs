@@ -474,7 +474,7 @@ fn rows_are_hits_of_no_other_text_than_the_one_looked_for() {
     let mut app = app(case.path(), SIZE, "/event<enter>");
     assert!(app.session.focused_pane().marked().is_some());
     strike(&mut app, "/no such text<enter>");
-    assert!(!app.session.focused_pane().marked().is_some());
+    assert!(app.session.focused_pane().marked().is_none());
     let said = app.session.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(said, Some("`no such text` is not found in what the filter shows"));
 }

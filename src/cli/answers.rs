@@ -65,7 +65,7 @@ BRANCH {"type":"token","value":"…","kind":"observed","records":1,"operations":
     (
         "dwell cache",
         r#"[{"file":"…","paths":["…"],"events":1,"bytes":1,"evidence_bytes":1,"used":1689336000,      seconds since 1970
-   "valid":true,"unfinished":false}]"#,
+   "valid":true,"damaged":false,"unfinished":false}]"#,
     ),
 ];
 

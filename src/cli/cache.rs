@@ -58,6 +58,7 @@ fn as_json(files: &[Listed]) -> Value {
                 "evidence_bytes": listed.evidence,
                 "used": used,
                 "valid": listed.valid,
+                "damaged": listed.damaged,
                 "unfinished": listed.begun,
             })
         })
@@ -70,6 +71,7 @@ fn as_table(files: &[Listed], now: SystemTime) -> String {
         let state = match (listed.valid, listed.paths.is_empty()) {
             _ if listed.begun => "not finished",
             (true, _) => "valid",
+            _ if listed.damaged => "damaged",
             (false, false) => "stale",
             (false, true) => "not readable",
         };

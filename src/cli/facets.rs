@@ -5,10 +5,13 @@ use super::case::{self, Case};
 use super::{CliError, Status};
 use crate::engine::{Body, Cancel, FacetAnswer, FacetValue, Measured, Question};
 use crate::event::{Field, Kind, When};
-use crate::export::{Column, json_pretty, table};
+use crate::export::{Column, write_json_pretty, write_table};
 use crate::query::{Filter, RecordFacet};
 use crate::store::Tally;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::sync::Arc;
 
 pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
     if let Column::Field(field) = &args.by {
@@ -36,10 +39,13 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
             u64::MAX
         ));
     }
-    case::print(&match args.format {
-        TableFormat::Json => json_pretty(&as_json(&facet)),
-        TableFormat::Table => as_table(&facet),
-    })?;
+    let mut out = case::out();
+    let written = match args.format {
+        TableFormat::Json => write_json_pretty(&mut out, &facet),
+        TableFormat::Table => write_as_table(&mut out, &facet),
+    };
+    written.and_then(|()| out.flush()).map_err(CliError::output)?;
+    drop(out);
     Ok(case.end())
 }
 
@@ -63,7 +69,7 @@ fn of_field(
         return Err(CliError::Usage(format!("the values of `{field}` could not be counted")));
     };
     let measured = if args.full { measured(case, filter, &answer)? } else { Vec::new() };
-    let FacetAnswer { values, other, absent, .. } = FacetAnswer::clone(&answer);
+    let FacetAnswer { values, other, absent, .. } = Arc::unwrap_or_clone(answer);
     if field == Field::Account {
         say_overlap(
             case,
@@ -126,52 +132,68 @@ fn countable(field: Field) -> Result<(), CliError> {
     )))
 }
 
-fn as_json(Facet { field, values, other, absent, measured }: &Facet) -> Value {
-    let tally = |tally: Tally| json!({"records": tally.records, "operations": tally.operations});
-    let one = |(at, value): (usize, &FacetValue)| {
-        let Tally { records, operations } = value.tally;
-        let mut told = json!({"value": value.value, "records": records, "operations": operations});
-        if let Some(of) = measured.get(at) {
-            told["messages"] = json!(of.messages);
-            told["accounts"] = json!(of.accounts);
-            told["accesses"] = json!(of.accesses);
-            told["unjudged"] = json!(of.unjudged);
-            told["orphans"] = json!(of.orphans);
-            for (name, when) in [("first", of.first), ("last", of.last)] {
-                if let Some(when) = when {
-                    told[name] = json!(when.to_string());
-                }
-            }
-        }
-        told
-    };
-    let values: Vec<Value> = values.iter().enumerate().map(one).collect();
-    json!({"field": field, "values": values, "other": tally(*other), "absent": tally(*absent)})
+/// A facet as JSON, value by value.
+impl Serialize for Facet {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let tally = |tally: Tally| json!({"records": tally.records, "operations": tally.operations});
+        let mut told = to.serialize_map(None)?;
+        told.serialize_entry("field", &self.field)?;
+        told.serialize_entry("values", &Values(self))?;
+        told.serialize_entry("other", &tally(self.other))?;
+        told.serialize_entry("absent", &tally(self.absent))?;
+        told.end()
+    }
 }
 
-fn as_table(Facet { field, values, other, absent, measured }: &Facet) -> String {
-    let row = |name: &str, tally: Tally, of: Option<&Measured>| {
-        let counts = [tally.records.to_string(), tally.operations.to_string()];
-        let when = |when: Option<When>| when.map_or_else(String::new, |when| when.to_string());
-        let more = of.map(|of| {
-            let counts = [of.messages, of.accounts, of.accesses, of.unjudged, of.orphans];
-            counts.map(|count| count.to_string()).into_iter().chain([when(of.first), when(of.last)])
-        });
-        let row = [name.to_owned()].into_iter().chain(counts);
-        row.chain(more.into_iter().flatten()).collect::<Vec<String>>()
-    };
-    let values = values.iter().enumerate();
-    let mut rows: Vec<Vec<String>> =
-        values.map(|(at, value)| row(&value.value, value.tally, measured.get(at))).collect();
-    if other.records > 0 {
-        rows.push(row("(other values)", *other, None));
+/// The values of a facet.
+struct Values<'f>(&'f Facet);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Facet { values, measured, .. } = self.0;
+        to.collect_seq(values.iter().enumerate().map(|(at, value)| one(value, measured.get(at))))
     }
-    if absent.records > 0 {
-        rows.push(row("(none)", *absent, None));
+}
+
+fn one(value: &FacetValue, measured: Option<&Measured>) -> Value {
+    let Tally { records, operations } = value.tally;
+    let mut told = json!({"value": value.value, "records": records, "operations": operations});
+    if let Some(of) = measured {
+        told["messages"] = json!(of.messages);
+        told["accounts"] = json!(of.accounts);
+        told["accesses"] = json!(of.accesses);
+        told["unjudged"] = json!(of.unjudged);
+        told["orphans"] = json!(of.orphans);
+        for (name, when) in [("first", of.first), ("last", of.last)] {
+            if let Some(when) = when {
+                told[name] = json!(when.to_string());
+            }
+        }
     }
+    told
+}
+
+fn write_as_table(out: &mut impl Write, facet: &Facet) -> io::Result<()> {
+    let Facet { field, values, other, absent, measured } = facet;
     let mut head = vec![field.as_str(), "records", "operations"];
     if !measured.is_empty() {
         head.extend(["messages", "accounts", "accesses", "unjudged", "orphans", "first", "last"]);
     }
-    table(&head, &rows)
+    let rest = [("(other values)", *other), ("(none)", *absent)];
+    write_table(out, &head, || {
+        let values = values.iter().enumerate();
+        let values = values.map(|(at, value)| row(&value.value, value.tally, measured.get(at)));
+        let rest = rest.into_iter().filter(|(_, tally)| tally.records > 0);
+        values.chain(rest.map(|(name, tally)| row(name, tally, None)))
+    })
+}
+
+fn row(name: &str, tally: Tally, of: Option<&Measured>) -> Vec<String> {
+    let counts = [tally.records.to_string(), tally.operations.to_string()];
+    let when = |when: Option<When>| when.map_or_else(String::new, |when| when.to_string());
+    let more = of.map(|of| {
+        let counts = [of.messages, of.accounts, of.accesses, of.unjudged, of.orphans];
+        counts.map(|count| count.to_string()).into_iter().chain([when(of.first), when(of.last)])
+    });
+    [name.to_owned()].into_iter().chain(counts).chain(more.into_iter().flatten()).collect()
 }

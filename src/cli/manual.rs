@@ -162,7 +162,8 @@ fn exports(text: &mut String) {
         made with and the SHA-256 of their journals as one (`dwell notes merge JOURNAL… | sha256sum`): where the format has a place for that there, else beside it as \
         `FILE.about.json`, with the SHA-256 of the export itself, or on standard error where it goes to standard output. Times are \
         UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is; \
-        nothing is written into the folder of the case where it would be read as evidence the next time.\n\n\
+        nothing is written into the folder of the case where it would be read as evidence the next time. \
+        What each log covers, on which blind zones rest, goes along in a bundle alone: of other files dwell knows no more than their events.\n\n\
         `dwell FILE.zip` opens a bundle with its notes and with the view that it was made in. Of one that was made on the screen, that is, \
         on a screen of the same size, the same screen, byte for byte but for where notes go: its filter and the terms that are off, columns, zones and day, lanes \
         with their time, cursor and brush, facets and their line, how rows are grouped and which groups and runs are folded, what stands around an event, the first row, the cursor \
@@ -196,7 +197,7 @@ fn index_files(text: &mut String) {
         text,
         &[
             "`dwell cache`",
-            "lists them: events, size, when used last, whether valid or left unfinished, and the paths of the case",
+            "lists them: events, size, when used last, whether valid, stale, damaged or left unfinished, and the paths of the case",
         ],
     );
     row(text, &["`dwell cache --format json`", "the same for programs"]);

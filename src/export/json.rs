@@ -1,8 +1,11 @@
 //! JSON output with invisible characters escaped.
 
+mod pretty;
+
+pub use pretty::{json_pretty, write_json_pretty};
+
 use crate::event::escaped;
 use serde::Serialize;
-use serde_json::Value;
 
 /// JSON on one line, with a line end.
 #[must_use]
@@ -17,15 +20,6 @@ pub fn json_line(value: &(impl Serialize + ?Sized)) -> String {
 pub(super) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
     // serialising can't fail: all keys are strings
     escaped(serde_json::to_string(value).unwrap_or_default())
-}
-
-/// Indented JSON, with a line end.
-#[must_use]
-pub fn json_pretty(value: &Value) -> String {
-    let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut text = escaped(pretty);
-    text.push('\n');
-    text
 }
 
 #[cfg(test)]

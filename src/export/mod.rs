@@ -39,7 +39,7 @@ pub use csv::CsvRows;
 pub use destination::{Destination, Out, PlaceError, RunningHash};
 pub use event_writer::{EventPart, EventWriter, LeftOut};
 pub use format::ExportFormat;
-pub use json::{json_line, json_pretty};
+pub use json::{json_line, json_pretty, write_json_pretty};
 pub use jsonl::EventLines;
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
 pub use notes::{detached_json, detached_table, notes_json, notes_table};
@@ -47,6 +47,6 @@ pub use report::{Listed, Report};
 pub use rows::EventRows;
 pub use shape::{EventOptions, Shape};
 pub use stats::{stats_json, stats_table};
-pub use table::table;
+pub use table::{table, write_table};
 
 use technique::is_technique;

@@ -60,7 +60,7 @@ impl Shape {
     pub const fn doc(self) -> &'static str {
         match self {
             Self::Jsonl => {
-                "the event contract, one event a line, each with its record; dwell reads it back without loss"
+                "the event contract, one event a line, each with its record; dwell reads them back without loss"
             }
             Self::Csv => {
                 "rows of cells with a header, every field and the record, safe to open in a spreadsheet; dwell reads both back"
@@ -74,7 +74,7 @@ impl Shape {
             }
             Self::Navigator => "a layer of the ATT&CK Navigator (4.5): techniques, scored by their records",
             Self::Parquet => {
-                "a table of Parquet, every field a column, each record as JSON; dwell reads it back without loss"
+                "a table of Parquet, every field a column, each record as JSON; dwell reads events back without loss"
             }
         }
     }
@@ -98,12 +98,12 @@ impl Shape {
     pub const fn loses(self) -> &'static str {
         match self {
             Self::Jsonl | Self::Parquet => {
-                "of notes all but tags, links, corrections, told events: marks, hiding, comments, authors, values, milestones \
-                and views; what other exports say: a bundle has all of it"
+                "what logs cover (blind zones); of notes all but tags, links, corrections, told events: marks, comments, views \
+                and others; what other exports say: a bundle has all of it"
             }
             Self::Csv => {
-                "of notes all but tags, links, corrections, told events; what other exports say (a bundle has both); fields \
-                have hidden characters spelled out, `'` before formulas"
+                "what logs cover, what other exports say (a bundle has it); of notes all but tags, links, corrections, told \
+                events; hidden characters are spelled out, `'` before formulas"
             }
             Self::Timesketch => {
                 "undated events and those before 1700 (counted); digits finer than microseconds; records; of notes all but \

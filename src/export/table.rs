@@ -1,36 +1,76 @@
 //! Plain-text tables with aligned columns.
 
 use crate::event::visible;
+use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// Formats a table. Columns in which all cells are numbers or empty are right-aligned.
 #[must_use]
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let shown: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| visible(cell).into_owned()).collect()).collect();
-    let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
-    let widths: Vec<usize> = (0..head.len())
-        .map(|at| shown.iter().map(|row| cell(row, at).width()).chain([head[at].width()]).max().unwrap_or(0))
-        .collect();
-    let number = |text: &String| text.chars().all(|c| c.is_ascii_digit());
-    let right: Vec<bool> = (0..head.len())
-        .map(|at| {
-            let mut said = shown.iter().map(|row| cell(row, at)).filter(|text| !text.is_empty()).peekable();
-            said.peek().is_some() && said.all(|text| number(&text))
-        })
-        .collect();
-    let line = |cells: Vec<String>| {
-        let padded = cells.iter().enumerate().map(|(at, cell)| {
-            let space = " ".repeat(widths[at].saturating_sub(cell.width()));
-            if right[at] { format!("{space}{cell}") } else { format!("{cell}{space}") }
-        });
-        padded.collect::<Vec<String>>().join("  ").trim_end().to_owned() + "\n"
-    };
-    let mut text = line(head.iter().map(|&name| name.to_owned()).collect());
-    for row in &shown {
-        text.push_str(&line((0..head.len()).map(|at| cell(row, at)).collect()));
+    let mut text = Vec::new();
+    // writing to memory can't fail
+    let _ = write_table(&mut text, head, || rows.iter().cloned());
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes a table as [`table`] formats it, row by row. The rows are asked for twice: first for the widths of columns.
+///
+/// # Errors
+/// If it can't be written.
+pub fn write_table<R: Iterator<Item = Vec<String>>>(
+    out: &mut impl Write,
+    head: &[&str],
+    rows: impl Fn() -> R,
+) -> io::Result<()> {
+    let mut columns: Vec<Column> =
+        head.iter().map(|name| Column { width: name.width(), ..Column::default() }).collect();
+    for row in rows() {
+        columns.iter_mut().zip(&row).for_each(|(column, cell)| column.take(&visible(cell)));
     }
-    text
+    write_row(out, &columns, head.iter().map(|&name| name.to_owned()))?;
+    rows().try_for_each(|row| write_row(out, &columns, row.iter().map(|cell| visible(cell).into_owned())))
+}
+
+/// Writes a row; cells that it does not have are empty.
+fn write_row(
+    out: &mut impl Write,
+    columns: &[Column],
+    mut cells: impl Iterator<Item = String>,
+) -> io::Result<()> {
+    let mut line = String::new();
+    for (at, column) in columns.iter().enumerate() {
+        let cell = cells.next().unwrap_or_default();
+        let space = " ".repeat(column.width.saturating_sub(cell.width()));
+        let (before, behind) = if column.is_right() { (space.as_str(), "") } else { ("", space.as_str()) };
+        let gap = if at == 0 { "" } else { GAP };
+        line.extend([gap, before, &cell, behind]);
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// What the cells of a column have in common.
+#[derive(Default)]
+struct Column {
+    width: usize,
+    /// Some cell is not empty.
+    said: bool,
+    /// Some cell is neither empty nor a number.
+    worded: bool,
+}
+
+impl Column {
+    fn take(&mut self, cell: &str) {
+        self.width = self.width.max(cell.width());
+        self.said |= !cell.is_empty();
+        self.worded |= !cell.bytes().all(|byte| byte.is_ascii_digit());
+    }
+
+    fn is_right(&self) -> bool {
+        self.said && !self.worded
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,22 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     )
 }
 
+/// The error for a term at byte `at` behind several `-`, as options of commands have them: `--stage:other`.
+pub(super) fn dashes(query: &str, at: usize) -> Option<QueryError> {
+    let rest = query.get(at..)?;
+    let term = rest.trim_start_matches('-');
+    let dashes = rest.len() - term.len();
+    let (name, after) = term.split_at(path::name_end(term));
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '@'));
+    let value = after.strip_prefix(':').filter(|value| is_name && !value.starts_with(['/', ':']))?;
+    let value = first_value(value).filter(|_| dashes > 1)?;
+    let sign = &rest[..dashes];
+    Some(
+        QueryError::new(at..at + dashes, format!("`{sign}` is no sign of this language"))
+            .offering(format!("not {name}:{value}"), "; in quotes it is text to find"),
+    )
+}
+
 /// The error for a negation within the value of a field, whose value begins at byte `value.start`: `stage:!other`. A value
 /// that begins with a sign is quoted.
 pub(super) fn negated(

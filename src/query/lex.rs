@@ -146,6 +146,9 @@ impl<'q> Lexer<'q> {
             if first == '!' && self.sign("!", TokenKind::Not) {
                 return Ok(true);
             }
+            if let Some(error) = foreign::dashes(self.query, self.at).filter(|_| !self.in_list) {
+                return Err(error);
+            }
             // a lone `-`, as in `a - b` or before a closing bracket, is a word to search for
             let signs = |c: char| !(c.is_whitespace() || matches!(c, '-' | ')'));
             if first == '-' && self.rest()[1..].starts_with(signs) {

@@ -139,16 +139,26 @@ impl CaseFile {
         };
         for (at, row) in (1..).zip(rows::tables(&table, "milestone")) {
             let place = format!("[[milestone]] {at}: ");
+            let unknown = keys::unknown(row, "milestone", &place);
             match rows::milestone(row) {
-                Ok(milestone) => case.milestones.push(milestone),
+                Ok(milestone) if unknown.is_empty() => case.milestones.push(milestone),
+                Ok(_) => {}
                 Err(why) => wrong.push(format!("{place}{why}")),
             }
-            wrong.extend(keys::unknown(row, "milestone", &place));
+            wrong.extend(unknown);
         }
         for (at, row) in (1..).zip(rows::tables(&table, "source")) {
             let (place, mut values) = (format!("[[source]] {at}: "), Vec::new());
             match rows::source(row, &mut values) {
-                Ok(source) => case.sources.push(source),
+                Ok(source) => {
+                    if case.sources.iter().any(|before| before.file == source.file) {
+                        values.push(format!(
+                            "`{}` has a [[source]] before it, which holds; put all of it into one",
+                            source.file
+                        ));
+                    }
+                    case.sources.push(source);
+                }
                 Err(why) => values.push(why),
             }
             wrong.extend(values.into_iter().map(|why| format!("{place}{why}")));
@@ -292,6 +302,25 @@ mod tests {
             assert!(wrong.iter().any(|why| why.contains(part)), "{part} in {wrong:?}");
         }
         assert_eq!(wrong.len(), 4, "{wrong:?}");
+    }
+
+    #[test]
+    fn a_milestone_with_a_mistyped_key_or_owner_counts_for_nothing_and_so_does_a_second_row_of_a_source() {
+        let (case, wrong) = CaseFile::parse(
+            "[[milestone]]\nname = \"detection\"\ntime = 2023-05-15\nacount = \"x\"\n\
+            [[milestone]]\nname = \"containment\"\ntime = 2023-05-16\nagency = [\"A\"]\n\
+            [[source]]\nfile = \"a.csv\"\nclock = \"+1d\"\n[[source]]\nfile = \"a.csv\"\nclock = \"+2d\"",
+        );
+        assert_eq!(case.milestones, []);
+        assert_eq!(case.clock("a.csv", Zone::Utc).shift, super::DAY);
+        assert_eq!(
+            wrong,
+            [
+                "[[milestone]] 1: `acount` is not known, so the milestone counts for nothing; did you mean `account`?",
+                "[[milestone]] 2: its `agency` is no text",
+                "[[source]] 2: `a.csv` has a [[source]] before it, which holds; put all of it into one",
+            ]
+        );
     }
 
     #[test]

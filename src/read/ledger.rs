@@ -252,7 +252,7 @@ impl SourceEntry {
     }
 
     /// Whether it is a file of the case, which holds no evidence.
-    fn is_of_case(&self) -> bool {
+    pub(in crate::read) fn is_of_case(&self) -> bool {
         self.is_case() || self.is_agencies()
     }
 

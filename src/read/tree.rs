@@ -36,7 +36,7 @@ impl<'a> Tree<'a> {
     /// If it is not JSON, ends too early, or is nested more than 127 deep.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         // a fast parser for plain JSON; everything else, and every error, is left to `serde_json`
-        plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
+        plain::parse(text).map_or_else(|| careful::parse(text), Ok)
     }
 
     /// A copy that borrows nothing.
@@ -189,7 +189,7 @@ impl<'a> Tree<'a> {
         match self {
             Self::Null => Value::Null,
             Self::Bool(flag) => Value::Bool(flag),
-            Self::Number(number) => number.number().map_or(Value::Null, Value::Number),
+            Self::Number(number) => Value::Number(number.number()),
             Self::Text(text) => Value::String(text.into_owned()),
             Self::List(items) => items.into_iter().map(Self::into_value).collect(),
             Self::Object(members) => Value::Object(told_apart(members)),

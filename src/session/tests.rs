@@ -215,7 +215,7 @@ fn hits_are_counted_anew_under_another_filter_and_the_cursor_stays() {
     assert_eq!((find.total, find.number), (Some(15), 0));
     assert_eq!(slow.session.pane.timeline.rows.iter().filter(|row| row.hit).count(), 15);
     slow.does("cancel");
-    assert!(!slow.session.focused_pane().marked().is_some());
+    assert!(slow.session.focused_pane().marked().is_none());
 }
 
 #[test]

@@ -102,10 +102,11 @@ fn a_clock_moves_its_source_once_and_every_row_says_by_how_much() {
 
 #[test]
 fn a_clock_of_no_source_is_an_error_that_names_those_there_are() {
-    let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes())]);
+    let mistyped = b"titel = \"x\"\n"; // so the ledger tells of the case file, which is no source
+    let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes()), ("case.toml", mistyped)]);
     let ran = run(&["query", arg(case.path()), "--clock", "b.csv=+90s"]);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    assert!(ran.said.contains("b.csv") && ran.said.contains("there are a.csv"), "{}", ran.said);
+    assert!(ran.said.contains("b.csv") && ran.said.contains("there are a.csv\n"), "{}", ran.said);
     for wrong in ["a.csv", "=+90s", "a.csv=soon", "a.csv=1h30"] {
         let ran = run(&["query", arg(case.path()), "--clock", wrong]);
         assert_eq!(ran.status, 2, "{wrong}");

@@ -1,6 +1,7 @@
 //! The values of a field of the record: how often each occurs, and how they are compared.
 
 use super::{arg, folder, run};
+use serde_json::Value;
 
 /// The number of events in a case that match a query.
 fn count(case: &tempfile::TempDir, query: &str) -> u64 {
@@ -45,6 +46,32 @@ fn numbers_of_any_size_are_compared_digit_by_digit() {
     ] {
         assert_eq!(count(&case, query), kept, "{query}");
     }
+}
+
+#[test]
+fn a_number_with_an_exponent_is_shown_and_found_as_written() {
+    let case = case(&["1e5", "1E5", "1e+05", "-2.50E-3", "[7e0,1e5]"]);
+    let facets = run(&["facets", arg(case.path()), "--by", "raw.k", "--format", "json"]).out;
+    let facets: Value = serde_json::from_str(&facets).unwrap();
+    let told: Vec<(&str, u64)> = facets["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|told| (told["value"].as_str().unwrap(), told["records"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("1e5", 3), ("-2.50E-3", 1), ("1e+05", 1), ("7e0", 1)]);
+    for (value, kept) in told {
+        for query in [format!("raw.k:\"{value}\""), format!("raw.k:(\"{value}\" none)")] {
+            assert_eq!(count(&case, &query), kept, "{query}");
+        }
+    }
+    for (query, kept) in
+        [("1e5", 3), ("1e+05", 1), ("raw.k:/e.05/", 1), ("raw.k>=1e5", 4), ("raw.k:100000", 0)]
+    {
+        assert_eq!(count(&case, query), kept, "{query}");
+    }
+    let shown = run(&["query", arg(case.path()), "-q", "raw.k:-2.50E-3"]).out;
+    assert!(shown.contains(r#""k":-2.50E-3"#), "{shown}");
 }
 
 #[test]

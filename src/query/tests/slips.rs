@@ -144,6 +144,14 @@ const SLIPS: &[(&str, &str)] = &[
         "reach:key:a → account:b\n            ^\n`→` by itself is no term\nhint: in `reach:` it stands in quotes: `reach:\"key:… > account:…\"`; quoted alone it is text to find",
     ),
     (
+        "--stage:other",
+        "--stage:other\n^^\n`--` is no sign of this language\nhint: write `not stage:other`; in quotes it is text to find",
+    ),
+    (
+        "agency:a (---raw.x.k:\"b c\")",
+        "agency:a (---raw.x.k:\"b c\")\n          ^^^\n`---` is no sign of this language\nhint: write `not raw.x.k:\"b c\"`; in quotes it is text to find",
+    ),
+    (
         "has:session_id",
         "has:session_id\n^^^\nthere is no field `has`\nhint: write `session_id:*` for what has the field",
     ),

@@ -52,11 +52,13 @@ pub(super) fn unknown(table: &toml::Table, name: &str, place: &str) -> Vec<Strin
     let strange =
         table.keys().filter(|key| !(known.contains(&key.as_str()) || top && tables.contains(&key.as_str())));
     let all = || known.iter().copied().chain(tables.into_iter().filter(|_| top));
+    // it may have been meant to narrow the milestone to an agency or an account
+    let so = if name == "milestone" { ", so the milestone counts for nothing" } else { "" };
     strange
         .map(|key| match nearest(key, all()) {
-            Some(near) => format!("{place}`{key}` is not known; did you mean `{near}`?"),
+            Some(near) => format!("{place}`{key}` is not known{so}; did you mean `{near}`?"),
             None => {
-                format!("{place}`{key}` is not known; known are {}", all().collect::<Vec<_>>().join(", "))
+                format!("{place}`{key}` is not known{so}; known are {}", all().collect::<Vec<_>>().join(", "))
             }
         })
         .collect()

@@ -26,6 +26,12 @@ pub(super) fn milestone(row: &toml::Table) -> Result<Milestone, String> {
         Some(toml::Value::String(cite)) => vec![cite.clone()],
         _ => Vec::new(),
     };
+    // one of another type must not widen the milestone to the whole case
+    if let Some(odd) =
+        ["agency", "account"].into_iter().find(|key| row.get(*key).is_some_and(|of| !of.is_str()))
+    {
+        return Err(format!("its `{odd}` is no text"));
+    }
     let [agency, account, label] = ["agency", "account", "label"].map(|key| string(row, key));
     Ok(Milestone { name, when, known_since, agency, account, label, cites, by: None })
 }

@@ -78,7 +78,8 @@ impl LoadOptions {
     /// A message for each clock correction that fits no source.
     #[must_use]
     pub fn unnamed(&self, ledger: &Ledger) -> Vec<String> {
-        let files = || ledger.sources.iter().map(|source| source.file.as_str());
+        let sources = || ledger.sources.iter().filter(|source| !source.is_of_case());
+        let files = || sources().map(|source| source.file.as_str());
         let told = |name: &str| {
             let known = files().collect::<Vec<&str>>().join(", ");
             format!("--clock {name}: no source is called that; there are {known}")

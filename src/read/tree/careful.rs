@@ -1,6 +1,7 @@
 //! Parses JSON to a tree by `serde_json`, which accepts all of JSON and explains errors.
 
 use super::{Digits, Tree};
+use crate::read::swar::text_end;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::borrow::Cow;
@@ -8,6 +9,51 @@ use std::fmt;
 
 /// The key under which `serde_json` passes a number as text, with all its digits.
 const NUMBER: &str = "$serde_json::private::Number";
+
+/// Parses a value.
+///
+/// # Errors
+/// If it is not JSON, ends too early, or is nested more than 127 deep.
+pub fn parse(text: &str) -> Result<Tree<'_>, serde_json::Error> {
+    let mut tree = serde_json::from_str(text)?;
+    as_written(&mut tree, &mut numbers(text));
+    Ok(tree)
+}
+
+/// Gives the numbers of a tree as its text writes them: `serde_json` spells their exponents anew.
+fn as_written<'a>(tree: &mut Tree<'a>, numbers: &mut impl Iterator<Item = Digits<'a>>) {
+    match tree {
+        Tree::Number(number) => {
+            if let Some(written) = numbers.next() {
+                *number = written;
+            }
+        }
+        Tree::List(items) => items.iter_mut().for_each(|item| as_written(item, numbers)),
+        Tree::Object(members) => members.iter_mut().for_each(|(_, value)| as_written(value, numbers)),
+        Tree::Null | Tree::Bool(_) | Tree::Text(_) => {}
+    }
+}
+
+/// The numbers of a JSON text, in order.
+fn numbers(text: &str) -> impl Iterator<Item = Digits<'_>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut quoted) = (0, false);
+    std::iter::from_fn(move || {
+        loop {
+            match bytes.get(at)? {
+                b'"' => quoted = !quoted,
+                b'\\' => at += 1,
+                b'-' | b'0'..=b'9' if !quoted => {
+                    let number = Digits::leading(text.get(at..)?)?;
+                    at += number.text().len();
+                    return Some(number);
+                }
+                _ => {}
+            }
+            at = if quoted { text_end(bytes, at + 1)? } else { at + 1 };
+        }
+    })
+}
 
 /// A key, borrowed if it has no escapes.
 struct Name<'a>(Cow<'a, str>);

@@ -23,22 +23,26 @@ impl<'a> Digits<'a> {
         Self(Cow::Borrowed(text))
     }
 
-    /// The number at the start of a text, without an exponent; `None` if there is none by the rules of JSON.
+    /// The number at the start of a text; `None` if there is none by the rules of JSON.
     #[must_use]
     pub fn leading(text: &'a str) -> Option<Self> {
         let bytes = text.as_bytes();
         let run = |from: usize| bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
-        let mut at = usize::from(bytes.first() == Some(&b'-'));
+        let is = |at: usize, any: &[u8]| bytes.get(at).is_some_and(|byte| any.contains(byte));
+        let mut at = usize::from(is(0, b"-"));
         let whole = run(at);
-        if whole == 0 || (whole > 1 && bytes.get(at) == Some(&b'0')) {
+        if whole == 0 || (whole > 1 && is(at, b"0")) {
             return None;
         }
         at += whole;
-        if bytes.get(at) == Some(&b'.') {
-            let part = run(at + 1);
-            at += 1 + part;
-            if part == 0 {
-                return None;
+        for (mark, signs) in [(&b"."[..], &b""[..]), (b"eE", b"+-")] {
+            if is(at, mark) {
+                at += 1 + usize::from(is(at + 1, signs));
+                let part = run(at);
+                at += part;
+                if part == 0 {
+                    return None;
+                }
             }
         }
         text.get(..at).map(|digits| Self(Cow::Borrowed(digits)))
@@ -56,10 +60,11 @@ impl<'a> Digits<'a> {
         self.0.parse().ok()
     }
 
-    /// The number as `serde_json` has it.
+    /// The number as `serde_json` has it, as written.
     #[must_use]
-    pub fn number(&self) -> Option<Number> {
-        self.0.parse().ok()
+    pub fn number(&self) -> Number {
+        // parsing would respell the exponent: `1E5` as `1e+5`
+        Number::from_string_unchecked(self.text().to_owned())
     }
 
     /// A copy that borrows nothing.
@@ -68,8 +73,8 @@ impl<'a> Digits<'a> {
         Digits(Cow::Owned(self.0.into_owned()))
     }
 
-    /// The form in which most programs write the number, so that `1.50` and `1.5` are equal. As written if it has
-    /// more digits than a float holds.
+    /// The form in which most programs write the number, so that `1.50` and `1.5` are equal. With all its digits if
+    /// it has more than a float holds; its exponent is then spelled as in `1e+5`.
     #[must_use]
     pub fn usual(&self) -> Cow<'_, str> {
         let said = self.text();
@@ -82,6 +87,7 @@ impl<'a> Digits<'a> {
         let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
         let float = said.parse::<f64>().ok().filter(|float| digits <= FLOAT_DIGITS && float.is_finite());
         let usual = float.and_then(Number::from_f64);
+        let usual = usual.or_else(|| said.parse().ok().filter(|_| mantissa.len() < said.len()));
         usual.map_or(Cow::Borrowed(said), |number| Cow::Owned(number.to_string()))
     }
 }

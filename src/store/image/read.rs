@@ -65,6 +65,26 @@ impl Image {
         self.sections.contains_key(name)
     }
 
+    /// Checks every section, without keeping any.
+    ///
+    /// # Errors
+    /// When one is not as it was written, or can't be read.
+    pub fn check(&self) -> io::Result<()> {
+        let mut sections: Vec<(&String, &Entry)> = self.sections.iter().collect();
+        sections.sort_by_key(|(_, entry)| entry.at);
+        let mut piece = Vec::new();
+        for (name, Entry { at, bytes, sums, .. }) in sections {
+            for (begin, sum) in (0..*bytes).step_by(PIECE).zip(sums) {
+                piece.resize(PIECE.min(usize::try_from(bytes - begin).unwrap_or(PIECE)), 0);
+                self.file.read_exact_at(&mut piece, at + begin)?;
+                if xxh3_64(&piece) != *sum {
+                    return Err(flaw(name, "it is not as it was written"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The bytes of a section.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! The folder of index files: access rights, contents, and limit of its size.
 
+use super::identity::key;
 use super::take::json;
 use super::{About, whole};
+use crate::read::LoadOptions;
 use crate::store::Image;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
@@ -31,6 +33,8 @@ pub struct Listed {
     pub used: SystemTime,
     /// Whether it can be used: intact, written by this program, and all files are unchanged.
     pub valid: bool,
+    /// Whether it would be valid, but is not as it was written.
+    pub damaged: bool,
     /// Whether it is unfinished.
     pub begun: bool,
 }
@@ -105,42 +109,65 @@ pub(super) fn trim(folder: &Path, newest: &Path, most: u64) {
     }
 }
 
-/// The index files of a folder, including unfinished ones, the most recently used first.
+/// The index files of a folder, including unfinished ones, the most recently used first. Those that are valid are read
+/// whole.
 #[must_use]
 pub fn list(folder: &Path) -> Vec<Listed> {
+    all(folder, listed)
+}
+
+/// The index files of a folder as [`list`] has them, each described by `listed`.
+fn all(folder: &Path, listed: impl Fn(Listed) -> Listed) -> Vec<Listed> {
     let begun = files(folder, "part").into_iter().map(|file| Listed { begun: true, ..unknown(file) });
-    let mut all: Vec<Listed> = files(folder, "index").into_iter().map(listed).chain(begun).collect();
+    let whole = files(folder, "index").into_iter().map(|file| listed(unknown(file)));
+    let mut all: Vec<Listed> = whole.chain(begun).collect();
     all.sort_by(|one, other| other.used.cmp(&one.used).then_with(|| one.file.cmp(&other.file)));
     all
 }
 
-fn listed(known: (PathBuf, u64, SystemTime)) -> Listed {
-    let unknown = unknown(known);
-    let about =
-        File::open(&unknown.file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
-    match about {
-        Ok(About { paths, events, bytes: evidence, identity, written: _ }) => {
-            let valid = identity.holds(&paths);
-            Listed { paths, events, evidence, valid, ..unknown }
-        }
-        Err(_) => unknown,
-    }
+fn listed(unknown: Listed) -> Listed {
+    let Ok((image, about)) = described(&unknown.file) else { return unknown };
+    let holds = about.identity.holds(&about.paths);
+    let damaged = holds && image.check().is_err();
+    let About { paths, events, bytes: evidence, identity: _, written: _ } = about;
+    Listed { paths, events, evidence, valid: holds && !damaged, damaged, ..unknown }
+}
+
+/// An index file and its description.
+fn described(file: &Path) -> io::Result<(Image, About)> {
+    let image = Image::open(File::open(file)?)?;
+    let about = json(&image, "about")?;
+    Ok((image, about))
 }
 
 /// An entry for a file that can't be read.
 fn unknown((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
-    Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false, begun: false }
+    let (paths, events, evidence) = (Vec::new(), 0, 0);
+    Listed { file, paths, events, bytes, evidence, used, valid: false, damaged: false, begun: false }
 }
 
 /// Deletes the index files of some paths, or of all if there are none, including unfinished ones. Returns the deleted
-/// ones.
+/// ones. One that can't be read is known by its name, if its paths were opened without options that change the reading.
 ///
 /// # Errors
 /// When one can't be removed.
 pub fn clear(folder: &Path, paths: &[PathBuf]) -> io::Result<Vec<Listed>> {
-    let wanted: Vec<String> = paths.iter().map(|path| whole(path).to_string_lossy().into_owned()).collect();
-    let mut cleared = list(folder);
-    cleared.retain(|listed| wanted.is_empty() || listed.paths.iter().any(|path| wanted.contains(path)));
+    let wanted: Vec<PathBuf> = paths.iter().map(|path| whole(path)).collect();
+    let texts: Vec<String> = wanted.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let keys: Vec<String> =
+        wanted.chunks(1).chain([&wanted[..]]).map(|paths| key(paths, &LoadOptions::default())).collect();
+    let named = |file: &Path| {
+        let name = file.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| keys.iter().any(|key| name.split('.').next() == Some(key)))
+    };
+    let mut cleared = all(folder, |unknown| match described(&unknown.file) {
+        Ok((_, about)) => Listed { paths: about.paths, ..unknown },
+        Err(_) => unknown,
+    });
+    cleared.retain(|listed| {
+        let own = listed.paths.iter().any(|path| texts.contains(path));
+        wanted.is_empty() || own || (listed.paths.is_empty() && named(&listed.file))
+    });
     for listed in &cleared {
         fs::remove_file(&listed.file)?;
     }

@@ -276,6 +276,35 @@ fn whole_hashes_are_compared_where_that_is_wanted() {
 }
 
 #[test]
+fn a_damaged_index_file_is_listed_as_such_and_removed_with_its_case_even_where_it_cannot_be_read() {
+    let case = Case::new();
+    case.open();
+    let path = case.index().path;
+    let whole = fs::read(&path).unwrap();
+    let states = || {
+        let listed = list(&case.cache());
+        listed.iter().map(|file| (file.valid, file.damaged, file.paths.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(states(), [(true, false, 1)]);
+    let mut told = Vec::new();
+    for at in (0..whole.len()).step_by(whole.len() / 30) {
+        let mut changed = whole.clone();
+        changed[at] ^= 4;
+        fs::write(&path, &changed).unwrap();
+        told.extend(states());
+    }
+    assert!(told.iter().all(|(valid, ..)| !valid), "{told:?}");
+    assert!(told.contains(&(false, true, 1)) && told.contains(&(false, false, 0)), "{told:?}");
+    fs::write(&path, &whole[..100]).unwrap();
+    fs::write(path.with_extension("7.part"), "half").unwrap();
+    fs::write(case.cache().join("broken.index"), "dwell").unwrap();
+    assert_eq!(states(), [(false, false, 0); 3]);
+    assert!(clear(&case.cache(), &[case.folder.path().join("other")]).unwrap().is_empty());
+    assert_eq!(clear(&case.cache(), &[case.path()]).unwrap().len(), 2);
+    assert_eq!(clear(&case.cache(), &[]).unwrap().len(), 1);
+}
+
+#[test]
 fn index_files_are_listed_and_removed_and_the_oldest_make_room() {
     let case = Case::new();
     case.open();

@@ -6,6 +6,7 @@ use crate::query::eval::{Evaluator, Stopped};
 use crate::query::filter::Filter;
 use crate::read::Place;
 use crate::store::{RowSet, Tally};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
@@ -74,11 +75,12 @@ impl Evaluator<'_> {
 
     /// Merges what the threads collected, for the rows whose records could be read.
     fn tallied(&self, all: Vec<PathValues>, rows: &RowSet, unjudged: &RowSet) -> RecordFacet {
-        let (mut spellings, mut said) = (TextMap::default(), Vec::new());
+        let (mut spellings, mut said) = (TextMap::<Box<str>, u32>::default(), Vec::new());
         for PathValues { numbers, rows: of_rows } in all {
             let mut here = vec![0; numbers.len()];
-            for (text, number) in &numbers {
-                here[*number as usize] = number_of(&mut spellings, text);
+            for (text, number) in numbers {
+                let next = saturated::<u32>(spellings.len());
+                here[number as usize] = *spellings.entry(text).or_insert(next);
             }
             said.extend(of_rows.into_iter().map(|(row, number)| (row, here[number as usize])));
         }
@@ -101,38 +103,57 @@ impl Evaluator<'_> {
                 tally.operations = tally.operations.saturating_add(operations);
             }
         }
-        values.retain(|value| value.tally.records > 0);
-        values.sort_unstable_by_key(|value| (Reverse(value.tally.records), value.text));
-        let values = values.into_iter().map(|value| (value.text.to_owned(), value.tally)).collect();
-        RecordFacet { values, absent, unjudged: unjudged.count() as u64 }
+        RecordFacet { values: in_order(values, spellings), absent, unjudged: unjudged.count() as u64 }
     }
 }
 
-/// A value in its most frequent spelling, and how many rows have that spelling.
-struct Value<'t> {
-    text: &'t str,
+/// A value: its most frequent spelling, how many rows have that, and the counts of all its spellings.
+struct Value {
+    spelling: u32,
     records: u64,
     tally: Tally,
 }
 
 /// Merges spellings that differ only in case: the index of each spelling's value, and the values.
-fn folded<'t>(spellings: &'t TextMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value<'t>>) {
+fn folded(spellings: &TextMap<Box<str>, u32>, said: &[(u32, u32)]) -> (Vec<usize>, Vec<Value>) {
     let mut times = vec![0_u64; spellings.len()];
     for (_, spelling) in said {
         times[*spelling as usize] += 1;
     }
     let mut texts: Vec<(&str, u32)> = spellings.iter().map(|(text, number)| (&**text, *number)).collect();
     texts.sort_unstable();
-    let (mut numbers, mut values): (_, Vec<Value<'_>>) = (TextMap::default(), Vec::new());
+    let (mut numbers, mut values): (TextMap<Cow<'_, str>, usize>, Vec<Value>) = Default::default();
     let mut value_of = vec![0; spellings.len()];
     for (text, spelling) in texts {
-        let (number, records) = (number_of(&mut numbers, &text.to_lowercase()), times[spelling as usize]);
-        value_of[spelling as usize] = number as usize;
-        match values.get_mut(number as usize) {
-            None => values.push(Value { text, records, tally: Tally::default() }),
-            Some(value) if records > value.records => (value.text, value.records) = (text, records),
+        let records = times[spelling as usize];
+        let number = *numbers.entry(lowered(text)).or_insert(values.len());
+        value_of[spelling as usize] = number;
+        match values.get_mut(number) {
+            None => values.push(Value { spelling, records, tally: Tally::default() }),
+            Some(value) if records > value.records => (value.spelling, value.records) = (spelling, records),
             Some(_) => {}
         }
     }
     (value_of, values)
+}
+
+/// The text in lower case; borrowed if it is so already, as most ids are.
+fn lowered(text: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_lower) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+/// The values that events have, with their texts, most records first.
+fn in_order(values: Vec<Value>, spellings: TextMap<Box<str>, u32>) -> Vec<(String, Tally)> {
+    let mut texts = vec![String::new(); spellings.len()];
+    for (text, number) in spellings {
+        texts[number as usize] = text.into();
+    }
+    let values = values.into_iter().filter(|value| value.tally.records > 0);
+    let mut values: Vec<(String, Tally)> =
+        values.map(|value| (std::mem::take(&mut texts[value.spelling as usize]), value.tally)).collect();
+    values.sort_unstable_by(|one, other| {
+        (Reverse(one.1.records), &one.0).cmp(&(Reverse(other.1.records), &other.0))
+    });
+    values
 }

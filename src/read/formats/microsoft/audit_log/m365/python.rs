@@ -57,7 +57,9 @@ fn plain(text: &str) -> Option<(Tree<'static>, &str)> {
         "None" => Tree::Null,
         "True" => Tree::Bool(true),
         "False" => Tree::Bool(false),
-        number => Tree::Number(Digits::of(&number.parse().ok()?)),
+        number => {
+            Tree::Number(Digits::leading(number).filter(|digits| digits.text() == number)?.into_owned())
+        }
     };
     Some((value, rest))
 }
