@@ -67,6 +67,8 @@ fn two_days_of_the_flagship_tell_its_story() {
     assert_eq!(taken_back[1], pair("C15b", "C15c"));
     let said = compared(&app).answer.as_ref().unwrap();
     assert_eq!((said.before.milestones.len(), said.after.milestones.len()), (2, 6));
+    let open = [&said.before, &said.after].map(|day| day.case.as_ref()?.open.map(|open| open.to_string()));
+    assert_eq!(open, [None, Some("49 d".to_owned())], "no door was known to be closed on the first day");
 }
 
 #[test]

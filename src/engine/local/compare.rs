@@ -2,14 +2,15 @@
 
 use super::LocalEngine;
 use crate::case::{Comparison, DaySummary, Days, Measure, Measured};
-use crate::chain::{Analysis, Zones};
 use crate::engine::{Cancel, EngineError};
 use crate::query::Filter;
 use crate::store::RowSet;
-use std::sync::Arc;
 
 impl LocalEngine {
     /// What differs between what was known at two instants, given in either order, among the events of a filter.
+    ///
+    /// # Errors
+    /// While what was known on one of the days is not analysed.
     pub(super) fn compare(
         &mut self,
         filter: &Filter,
@@ -28,36 +29,23 @@ impl LocalEngine {
         };
         let mut comparison = days.compare(&self.summary.milestones);
         for (day, stood) in [(&mut comparison.before, before), (&mut comparison.after, after)] {
-            day.case = Some(self.case_on(day, &rows.and(&stood.known)));
+            day.case = Some(self.case_on(day, &rows.and(&stood.known))?);
         }
         Ok(comparison)
     }
 
-    /// How long they were in, as far as was known on a day; while chains are not known, as milestones alone tell it.
-    fn case_on(&mut self, day: &DaySummary, rows: &RowSet) -> Measure {
-        let known = self.known_on(day.instant);
-        let none = (RowSet::empty(self.store.len()), Zones::default());
-        let (orphan, zones) =
-            known.as_ref().map_or((&none.0, &none.1), |known| (&known.judged.orphan, &*known.zones));
-        let suspect = rows.and(orphan);
-        Measured {
+    /// How long they were in, as far as was known on a day.
+    fn case_on(&mut self, day: &DaySummary, rows: &RowSet) -> Result<Measure, EngineError> {
+        let analysis = self.known(Some(day.instant).filter(|instant| *instant < i64::MAX))?;
+        let measured = Measured {
             milestones: &day.milestones,
             measured: &[],
             store: &self.store,
-            suspect: &suspect,
-            zones,
+            suspect: &rows.and(&analysis.judged.orphan),
+            zones: &analysis.zones,
             mailboxes: None,
-        }
-        .case()
-    }
-
-    /// The analysis as of an instant; on a screen, which does not wait, that of now where there is none.
-    fn known_on(&mut self, instant: i64) -> Option<Arc<Analysis>> {
-        let as_of = Some(instant).filter(|instant| *instant < i64::MAX);
-        if !self.lasting.updates.is_behind() {
-            return self.analysis_at(as_of);
-        }
-        self.analyses.at(as_of).or_else(|| self.analyses.known()).cloned()
+        };
+        Ok(measured.case())
     }
 }
 

@@ -125,9 +125,12 @@ impl Exports {
         });
         let links = event.links.iter().map(|link| hash(&link.to) ^ link.rel as u64);
         let times = event.when.map_or([0, 1], |when| [when.earliest(), when.latest()]);
+        let flags = [event.synthetic, event.service].map(u64::from);
+        let doubt = event.when.map_or(0, |when| when.moment().doubt as u64);
         let numbers = times.into_iter().chain([event.clock]).map(i64::cast_unsigned);
         let marks =
             [event.count, event.version].map(|number| number.map_or(0, |number| number.wrapping_add(1)));
+        let marks = marks.into_iter().chain(flags).chain([doubt]);
         self.seed.of_numbers(numbers.chain(marks).chain(texts).chain(lists).chain(links))
     }
 
