@@ -80,7 +80,7 @@ enum UncoveredReason {
     Tenant,
     /// All sign-ins of its tenant that are loaded failed.
     Failures,
-    /// It lies outside of the time that they cover.
+    /// It lies outside of the time that they cover, or its own token may have been issued there.
     Access,
     /// The first record of its session or token lies outside of that time.
     Seen,
@@ -223,7 +223,7 @@ impl Judged {
         let start = self.starts.start(store, row);
         let (seen, issued) = (seen(store, start), self.issued(store, start).0);
         let access = store.when(row).map(|when| bounds(&when)).unwrap_or_default();
-        if !coverage.reaches(access) {
+        if !coverage.reaches(access) || !coverage.reaches(self.own_issue(store, row, access)) {
             Some(UncoveredReason::Access)
         } else if !coverage.reaches(seen) {
             Some(UncoveredReason::Seen)
@@ -236,6 +236,12 @@ impl Judged {
         } else {
             None
         }
+    }
+
+    /// When the token of an access was issued by its own record, which lies within the lifetime of a token before it if that
+    /// says nothing.
+    fn own_issue(&self, store: &Store, row: usize, access: (i64, i64)) -> (i64, i64) {
+        issue_time(store, row).unwrap_or((access.0.saturating_sub(self.settings.token_life), access.1))
     }
 
     /// Whether the session of an access began after the sign-ins did, as nothing has it before `session_life` later.

@@ -215,7 +215,13 @@ impl Case<'_> {
                 format!("all {} of {name} that are loaded failed", sign_ins(coverage))
             }
             UncoveredReason::Access => {
-                format!("the access lies {}", beside(coverage, self.access().unwrap_or_default()))
+                let access = self.access().unwrap_or_default();
+                if coverage.reaches(access) {
+                    let own = self.judged.own_issue(self.store, self.row, access);
+                    format!("its token may have been issued {}", beside(coverage, own))
+                } else {
+                    format!("the access lies {}", beside(coverage, access))
+                }
             }
             UncoveredReason::Seen => format!("{} lies {}", self.first(), beside(coverage, self.seen())),
             UncoveredReason::Issue => {

@@ -22,8 +22,31 @@ struct SignIns {
     accounts: HashSet<u32>,
     /// When each session and token was first issued.
     issued: HashMap<Identity, i64>,
-    /// When each session is first on a record.
-    begun: HashMap<Identity, i64>,
+    /// Since when each session and token is there.
+    begun: HashMap<Identity, Begun>,
+}
+
+/// Since when a session or token is there.
+#[derive(Clone, Copy)]
+struct Begun {
+    /// When it is first on a record.
+    seen: i64,
+    /// The first issue time that a record of it says, and when that record is.
+    said: Option<(i64, i64)>,
+}
+
+impl Begun {
+    /// Since when either of two is.
+    fn or(self, other: Self) -> Self {
+        let said = self.said.into_iter().chain(other.said).min();
+        Self { seen: self.seen.min(other.seen), said }
+    }
+
+    /// Within what time it was issued. What a later record says of a time behind the first one is of a token that was renewed.
+    fn issued(self) -> (i64, i64) {
+        let said = self.said.filter(|(said, at)| *at == self.seen || *said <= self.seen + SKEW);
+        said.map_or((self.seen - DAY, self.seen), |(said, _)| (said, said))
+    }
 }
 
 /// The sign-ins of a tenant.
@@ -40,9 +63,9 @@ impl SignIns {
         let mut all = Self::default();
         for fact in facts {
             if !fact.cites {
-                for session in fact.strong.iter().filter(|(kind, _)| *kind == Kind::Session) {
-                    let first = all.begun.entry(*session).or_insert(fact.at);
-                    *first = fact.at.min(*first);
+                let here = Begun { seen: fact.at, said: fact.issued.map(|issued| (issued, fact.at)) };
+                for identity in fact.strong.iter().filter(|identity| is_judged(identity)) {
+                    all.begun.entry(*identity).and_modify(|begun| *begun = begun.or(here)).or_insert(here);
                 }
             }
             let Role::SignIn { succeeded, renewed } = fact.role else { continue };
@@ -88,16 +111,25 @@ impl SignIns {
         let log = self.logs.get(&tenant.files).map_or(&[][..], Vec::as_slice);
         let pairs = || log.windows(2).map(|pair| (pair[0], pair[1]));
         let mut holes = pairs().filter(|(from, until)| until - from >= DAY);
-        let is_hole = |(from, until): (i64, i64)| {
-            [(access.at, access.at), issued].iter().any(|time| from < time.1 && time.0 < until)
+        // a sign-in that is not loaded would have issued it when it was first there
+        let on = access.strong.iter().filter(|identity| is_judged(identity));
+        let Some(begun) = on.filter_map(|identity| self.begun.get(identity).copied()).reduce(Begun::or)
+        else {
+            return false;
         };
-        let began = access.strong.iter().filter_map(|identity| self.begun.get(identity)).min();
+        let is_hole = |(from, until): (i64, i64)| {
+            [(begun.seen, begun.seen), begun.issued()].iter().any(|time| from < time.1 && time.0 < until)
+        };
+        let sessions = access.strong.iter().filter(|(kind, _)| *kind == Kind::Session);
+        let began = sessions.filter_map(|identity| self.begun.get(identity)).map(|begun| begun.seen).min();
         let is_young = began.is_some_and(|began| {
-            let since = pairs().filter(|(from, until)| until - from >= LONG && until <= began);
+            let since = pairs().filter(|(from, until)| until - from >= LONG && *until <= began);
             let since = since.map(|(_, until)| until).max().max(first.copied()).unwrap_or(i64::MAX);
             began.saturating_sub(since) >= SESSION
         });
-        [access.at, issued.0].into_iter().all(reaches) && !holes.any(is_hole) && (tenant.renewed || is_young)
+        [access.at, issued.0, begun.seen, begun.issued().0].into_iter().all(reaches)
+            && !holes.any(is_hole)
+            && (tenant.renewed || is_young)
     }
 }
 

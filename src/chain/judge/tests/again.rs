@@ -129,7 +129,8 @@ fn naive(all: &[Plain], files: &[u32]) -> [Vec<String>; 3] {
             let told = said.filter(|(said, minute)| *minute == seen || *said <= seen + 5);
             let issued = told.map_or(seen - 24 * 60, |(said, _)| said);
             let inside = |minute: i64| first <= minute && minute <= last;
-            inside(at) && inside(seen) && inside(issued)
+            let own = access.issued.unwrap_or(at - 24 * 60);
+            inside(at) && inside(own) && inside(seen) && inside(issued)
         });
         told[usize::from(!(covered && own))].push(id);
     }
