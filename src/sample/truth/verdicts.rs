@@ -113,12 +113,12 @@ impl SignIns {
         let mut holes = pairs().filter(|(from, until)| until - from >= DAY);
         // a sign-in that is not loaded would have issued it when it was first there
         let on = access.strong.iter().filter(|identity| is_judged(identity));
-        let Some(begun) = on.filter_map(|identity| self.begun.get(identity).copied()).reduce(Begun::or)
+        let Some(start) = on.filter_map(|identity| self.begun.get(identity).copied()).reduce(Begun::or)
         else {
             return false;
         };
         let is_hole = |(from, until): (i64, i64)| {
-            [(begun.seen, begun.seen), begun.issued()].iter().any(|time| from < time.1 && time.0 < until)
+            [(start.seen, start.seen), start.issued()].iter().any(|time| from < time.1 && time.0 < until)
         };
         let sessions = access.strong.iter().filter(|(kind, _)| *kind == Kind::Session);
         let began = sessions.filter_map(|identity| self.begun.get(identity)).map(|begun| begun.seen).min();
@@ -127,7 +127,7 @@ impl SignIns {
             let since = since.map(|(_, until)| until).max().max(first.copied()).unwrap_or(i64::MAX);
             began.saturating_sub(since) >= SESSION
         });
-        [access.at, issued.0, begun.seen, begun.issued().0].into_iter().all(reaches)
+        [access.at, issued.0, start.seen, start.issued().0].into_iter().all(reaches)
             && !holes.any(is_hole)
             && (tenant.renewed || is_young)
     }

@@ -28,7 +28,9 @@ fn engine(milestones: Vec<Milestone>) -> LocalEngine {
             (Field::SessionId, id),
             (Field::Source, "ual.csv"),
         ];
-        fields.into_iter().for_each(|(field, value)| event.set(field, value.to_owned()));
+        for (field, value) in fields {
+            event.set(field, value.to_owned());
+        }
         if id != "signin" && id != "last" {
             event.set(Field::Stage, "mailbox_access");
             event.set(Field::Mailbox, account.to_owned());
