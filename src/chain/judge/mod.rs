@@ -223,12 +223,14 @@ impl Judged {
         let start = self.starts.start(store, row);
         let (seen, issued) = (seen(store, start), self.issued(store, start).0);
         let access = store.when(row).map(|when| bounds(&when)).unwrap_or_default();
-        if !coverage.reaches(access) || !coverage.reaches(self.own_issue(store, row, access)) {
+        if !coverage.reaches(access) {
             Some(UncoveredReason::Access)
         } else if !coverage.reaches(seen) {
             Some(UncoveredReason::Seen)
         } else if !coverage.reaches(issued) {
             Some(UncoveredReason::Issue)
+        } else if !coverage.reaches(self.own_issue(store, row, access)) {
+            Some(UncoveredReason::Access)
         } else if coverage.hole(seen).or_else(|| coverage.hole(issued)).is_some() {
             Some(UncoveredReason::Hole)
         } else if coverage.renewals == 0 && !self.is_young(store, row, coverage) {
