@@ -33,6 +33,7 @@ fn a_member_called_value_makes_no_envelope_of_a_record() {
         r#"{"@odata.etag":"W1","value":[{"k":1}],"id":"1","time":"2023-06-15T00:00:00Z","stage":"other"}"#;
     for record in [wrapped, first, empty, words, marked] {
         let other = record.replace("00:00:00Z", "00:00:09Z").replace("\"id\":\"1\"", "\"id\":\"9\"");
+        let other = other.replace("\"id\":\"2\"", "\"id\":\"8\"");
         for text in [record.to_owned(), format!("{record}\n{other}\n")] {
             let (entry, _, kept) = read_bytes("evidence", text.as_bytes());
             let records = text.lines().count() as u64;
