@@ -146,7 +146,7 @@ fn rows_with_lost_quotes_take_time_that_grows_with_their_number() {
         "a\"b\",\"c\"\n\"\"d,\"e\n".repeat(10_000)
     );
     assert_eq!(read_bytes("evidence", sloppy.as_bytes()).0.kept, 1);
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]

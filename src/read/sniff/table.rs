@@ -25,14 +25,22 @@ pub(super) struct Table {
 impl Table {
     /// The table below a header.
     pub(super) fn of(head: Head, bytes: &[u8], formats: &Formats) -> Self {
+        Self::of_rows(head, bytes, formats, |_| true)
+    }
+
+    /// The same; its format is looked for only where its rows are as wanted.
+    fn of_rows(head: Head, bytes: &[u8], formats: &Formats, is_wanted: impl FnOnce(&Self) -> bool) -> Self {
         let head = with_row_names(head, bytes);
         let (rows, broken) = first_rows(bytes, &head);
         let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-        let sample = Sample::Table(&head.header, &rows);
         let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
         let tabular = rows.len() > 1 && head.header.names.iter().all(plain);
         let timed = rows.iter().flatten().any(|cell| is_written_time(cell));
-        Self { found: best(formats, &sample), tabular, rows: (rows.len(), broken), timed, head }
+        let mut table = Self { found: None, tabular, rows: (rows.len(), broken), timed, head };
+        if is_wanted(&table) {
+            table.found = best(formats, &Sample::Table(&table.head.header, &rows));
+        }
+        table
     }
 
     /// The table whose header stands below other lines: the first row that has as many cells as the rows after it and
@@ -54,13 +62,13 @@ impl Table {
                 return Some(table);
             }
         }
-        let mut tables = several.into_iter().map(|head| Self::of(head, bytes, formats));
-        tables.find(|table| table.timed && table.is_whole())
+        let mut tables = several.into_iter().map(|head| Self::of_rows(head, bytes, formats, Self::is_whole));
+        tables.find(|table| table.found.is_some())
     }
 
-    /// Whether its format is known and all of its first rows are whole.
+    /// Whether all of its first rows are whole, and one has a time.
     fn is_whole(&self) -> bool {
-        self.found.is_some() && self.tabular && self.rows.1 == 0
+        self.tabular && self.timed && self.rows.1 == 0
     }
 
     /// Whether its header is surely one: it names a column that is known, and its format is known and most of its first
