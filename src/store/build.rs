@@ -44,7 +44,7 @@ pub struct Builder {
     likely: usize,
     /// Number of parts handed out, and number that came back.
     parts: (u64, u64),
-    /// The ids of so many rows are known to be no others' [given](number) ones.
+    /// The ids of so many rows are known to be none that another event was given.
     named: usize,
     /// So many rows were there before it grew, and whether some of them say something else since.
     there: usize,

@@ -86,12 +86,7 @@ impl Columns {
     /// Adds an event under an id.
     pub(super) fn push(&mut self, mut event: Event<'_>, id: &str, place: Place) {
         self.ids.push(id);
-        self.values(&mut event, place);
-    }
-
-    /// Adds an event whose id is of no account here.
-    pub(super) fn push_nameless(&mut self, event: &mut Event<'_>, place: Place) {
-        self.values(event, place);
+        self.push_nameless(&mut event, place);
     }
 
     /// Has a row say what an event says but its id, in place of what it says. Returns whether that is something else.
@@ -131,11 +126,11 @@ impl Columns {
     pub(super) fn push_from(&mut self, other: &Self, row: usize) {
         let Some(place) = other.place(row) else { return };
         self.ids.append(&other.ids, row..row + 1);
-        self.values(&mut other.event(row), place);
+        self.push_nameless(&mut other.event(row), place);
     }
 
     /// Adds all that an event says but its id.
-    fn values(&mut self, event: &mut Event<'_>, place: Place) {
+    pub(super) fn push_nameless(&mut self, event: &mut Event<'_>, place: Place) {
         for (column, field) in self.texts.iter_mut().zip(TEXTS) {
             if let Some(value) = event.text(field) {
                 column.set(self.times.len(), value);

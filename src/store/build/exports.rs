@@ -297,11 +297,12 @@ impl SharedId {
 /// Whether two exports of an id are of one record, as most are: they have one time, and no value that both have is spelled in
 /// two ways.
 fn agree(exports: &Columns, one: usize, other: usize) -> bool {
-    let is_one =
-        |field: &Field| match exports.texts_of(*field).map(|column| (column.code(one), column.code(other))) {
-            Some((one, other)) => one == ABSENT || other == ABSENT || one == other,
-            None => true,
-        };
+    let is_one = |field: &Field| {
+        exports.texts_of(*field).is_none_or(|column| {
+            let (one, other) = (column.code(one), column.code(other));
+            one == ABSENT || other == ABSENT || one == other
+        })
+    };
     let numbers = |one: Option<u64>, other: Option<u64>| one.is_none() || other.is_none() || one == other;
     let version = |row: usize| exports.versions.get(&saturated::<u32>(row)).copied();
     exports.times.when(one) == exports.times.when(other)
